@@ -1,0 +1,29 @@
+//! The vocabulary of Rounds and its pure rules: what a handle, a hashtag, a scope or a visibility is, and what
+//! limits hold. Every other room speaks these words.
+//!
+//! Never here: IO, async, SQL, HTTP, the clock.
+
+pub mod email;
+pub mod handle;
+pub mod hashtag;
+pub mod id;
+pub mod limits;
+pub mod locale;
+pub mod poll;
+pub mod profession;
+pub mod refusal;
+pub mod role;
+pub mod scope;
+pub mod text;
+pub mod visibility;
+
+pub use email::Email;
+pub use handle::Handle;
+pub use hashtag::Hashtag;
+pub use id::Id;
+pub use limits::Limits;
+pub use profession::Profession;
+pub use refusal::Refusal;
+pub use role::Role;
+pub use scope::{Scope, Scopes};
+pub use visibility::Visibility;

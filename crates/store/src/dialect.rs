@@ -1,0 +1,106 @@
+//! Where the two databases truly differ. Everything else is written once.
+
+use crate::db::{Db, StoreError, WorkError};
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+
+/// A transaction whose closure ends with the caller's own error type.
+pub(crate) fn transaction<T, E: WorkError>(
+    db: &mut Db,
+    work: impl FnOnce(&mut Db) -> Result<T, E>,
+) -> Result<T, E> {
+    let run =
+        |db: &mut Db, sql: &str| db.batch_execute(sql).map_err(|error| E::from(StoreError::from(error)));
+    run(db, "BEGIN")?;
+    match work(db) {
+        Ok(result) => run(db, "COMMIT").map(|()| result),
+        Err(error) => {
+            run(db, "ROLLBACK")?;
+            Err(error)
+        }
+    }
+}
+
+#[derive(QueryableByName)]
+struct IdRow {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+}
+
+/// Ids of posts whose text has every word of `words`, newest first, below `max_id`. `words` are plain words.
+pub(crate) fn search_posts(
+    db: &mut Db,
+    words: &[String],
+    max_id: i64,
+    limit: i64,
+) -> Result<Vec<i64>, StoreError> {
+    let rows: Vec<IdRow> = match db {
+        Db::Sqlite(conn) => {
+            // Each word is a quoted FTS5 string, so that no operator of the query language gets through.
+            let query = words
+                .iter()
+                .map(|word| format!("\"{}\"", word.replace('"', "\"\"")))
+                .collect::<Vec<_>>()
+                .join(" ");
+            diesel::sql_query(
+                "SELECT rowid AS id FROM post_search WHERE post_search MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?",
+            )
+            .bind::<Text, _>(query)
+            .bind::<BigInt, _>(max_id)
+            .bind::<BigInt, _>(limit)
+            .load(conn)?
+        }
+        Db::Postgres(conn) => diesel::sql_query(
+            "SELECT id FROM posts WHERE boost_of_id IS NULL \
+             AND to_tsvector('simple', text || ' ' || spoiler) @@ plainto_tsquery('simple', $1) \
+             AND id < $2 ORDER BY id DESC LIMIT $3",
+        )
+        .bind::<Text, _>(words.join(" "))
+        .bind::<BigInt, _>(max_id)
+        .bind::<BigInt, _>(limit)
+        .load(conn)?,
+    };
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// Claims the next job that is due, for `lease_until`. Two workers never claim the same one.
+pub(crate) fn claim_job(db: &mut Db, now_ms: i64, lease_until: i64) -> Result<Option<i64>, StoreError> {
+    let due = "NOT dead AND run_at <= {now} AND (lease IS NULL OR lease < {now})"
+        .replace("{now}", &now_ms.to_string());
+    // SQLite has one writer, so there is nobody to skip.
+    let skip = if db.is_sqlite() { "" } else { "FOR UPDATE SKIP LOCKED" };
+    let sql = format!(
+        "UPDATE jobs SET lease = {lease_until}, attempts = attempts + 1 WHERE id = \
+         (SELECT id FROM jobs WHERE {due} ORDER BY run_at LIMIT 1 {skip}) RETURNING id"
+    );
+    let row: Option<IdRow> = diesel::sql_query(sql).get_result(db).optional()?;
+    Ok(row.map(|row| row.id))
+}
+
+/// What the database says about its own soundness; empty when it is well.
+pub(crate) fn integrity(db: &mut Db) -> Result<Vec<String>, StoreError> {
+    #[derive(QueryableByName)]
+    struct Line {
+        #[diesel(sql_type = Text)]
+        line: String,
+    }
+    match db {
+        Db::Sqlite(conn) => {
+            let rows: Vec<Line> =
+                diesel::sql_query("SELECT integrity_check AS line FROM pragma_integrity_check").load(conn)?;
+            let broken: Vec<Line> = diesel::sql_query(
+                "SELECT 'a row of ' || \"table\" || ' points to a missing row of ' || parent AS line FROM pragma_foreign_key_check",
+            )
+            .load(conn)?;
+            Ok(rows.into_iter().chain(broken).map(|row| row.line).filter(|line| line != "ok").collect())
+        }
+        Db::Postgres(conn) => {
+            let rows: Vec<Line> = diesel::sql_query(
+                "SELECT 'index ' || c.relname || ' is not valid' AS line FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE NOT i.indisvalid",
+            )
+            .load(conn)?;
+            Ok(rows.into_iter().map(|row| row.line).collect())
+        }
+    }
+}

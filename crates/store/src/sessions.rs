@@ -1,0 +1,72 @@
+//! Browser sessions, kept as digests of the cookie.
+
+use crate::db::{Db, StoreError};
+use crate::schema::sessions;
+use diesel::prelude::*;
+
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = sessions)]
+pub struct Session {
+    pub id: i64,
+    pub digest: String,
+    pub account_id: i64,
+    pub user_agent: String,
+    pub created_at: i64,
+}
+
+pub fn insert(db: &mut Db, row: &Session) -> Result<(), StoreError> {
+    diesel::insert_into(sessions::table).values(row).execute(db)?;
+    Ok(())
+}
+
+/// The session of a cookie, unless it began before `since_ms`.
+pub fn by_digest(db: &mut Db, digest: &str, since_ms: i64) -> Result<Option<Session>, StoreError> {
+    Ok(sessions::table
+        .filter(sessions::digest.eq(digest))
+        .filter(sessions::created_at.gt(since_ms))
+        .select(Session::as_select())
+        .first(db)
+        .optional()?)
+}
+
+pub fn of_account(db: &mut Db, account: i64) -> Result<Vec<Session>, StoreError> {
+    Ok(sessions::table
+        .filter(sessions::account_id.eq(account))
+        .order(sessions::id.desc())
+        .select(Session::as_select())
+        .load(db)?)
+}
+
+pub fn delete(db: &mut Db, digest: &str) -> Result<(), StoreError> {
+    diesel::delete(sessions::table.filter(sessions::digest.eq(digest))).execute(db)?;
+    Ok(())
+}
+
+/// Ends one session of an account by its id; the digest of what was ended.
+pub fn end(db: &mut Db, account: i64, id: i64) -> Result<Option<String>, StoreError> {
+    let digest: Option<String> = sessions::table
+        .find(id)
+        .filter(sessions::account_id.eq(account))
+        .select(sessions::digest)
+        .first(db)
+        .optional()?;
+    if let Some(digest) = &digest {
+        delete(db, digest)?;
+    }
+    Ok(digest)
+}
+
+/// Ends every session of an account but the one to keep.
+pub fn end_all(db: &mut Db, account: i64, keep: Option<&str>) -> Result<(), StoreError> {
+    diesel::delete(
+        sessions::table
+            .filter(sessions::account_id.eq(account))
+            .filter(sessions::digest.ne(keep.unwrap_or_default())),
+    )
+    .execute(db)?;
+    Ok(())
+}
+
+pub fn prune(db: &mut Db, before_ms: i64) -> Result<usize, StoreError> {
+    Ok(diesel::delete(sessions::table.filter(sessions::created_at.lt(before_ms))).execute(db)?)
+}
