@@ -1,1 +1,169 @@
+//! The use cases, one noun a module: what Rounds does, whoever asks for it.
+//!
+//! A use case takes a [`Viewer`] and parsed input, decides whether it may, and is one closure on the store. What it
+//! returns can be shown on a page or written as JSON.
+//!
+//! Never here: axum, diesel's types in a public signature, HTTP status codes.
 
+pub mod access;
+pub mod accounts;
+pub mod admin;
+mod cache;
+pub mod cards;
+mod error;
+mod events;
+pub mod instance;
+pub mod jobs;
+pub mod lists;
+pub mod marks;
+pub mod media;
+pub mod notifications;
+pub mod oauth;
+pub mod pages;
+pub mod polls;
+pub mod posts;
+pub mod profile;
+pub mod registration;
+pub mod relations;
+pub mod scheduled;
+pub mod search;
+pub mod sessions;
+pub mod settings;
+pub mod streaming;
+pub mod tags;
+mod throttle;
+pub mod timelines;
+
+pub use access::Viewer;
+pub use error::{Error, Result};
+pub use pages::Range;
+pub use settings::{Registration, Settings};
+
+use access::Pass;
+use cache::{Guard, Guarded};
+use cards::{AccountCard, PostCard};
+use feed::Feed;
+use moka::sync::Cache;
+use platform::{Blobs, Clock, Ids, Mailer, Passwords};
+use std::ops::Deref;
+use std::sync::Arc;
+use store::Store;
+use tokio::sync::{Notify, Semaphore, broadcast};
+
+/// What the use cases stand on.
+pub struct Parts {
+    pub store: Store,
+    pub blobs: Blobs,
+    pub mailer: Mailer,
+    pub clock: Clock,
+    pub ids: Ids,
+    pub passwords: Passwords,
+    pub settings: Settings,
+}
+
+/// The application of one process. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+pub struct Inner {
+    pub(crate) store: Store,
+    pub(crate) feed: Feed,
+    pub(crate) blobs: Blobs,
+    pub(crate) mailer: Mailer,
+    pub(crate) clock: Clock,
+    pub(crate) ids: Ids,
+    pub(crate) passwords: Passwords,
+    pub(crate) settings: Settings,
+    pub(crate) caches: Caches,
+    pub(crate) sign_ins: throttle::Throttle,
+    pub(crate) news: broadcast::Sender<Arc<store::Event>>,
+    pub(crate) job_queued: Notify,
+    /// Decoding a picture takes a hundred megabytes at worst: two at once, whoever asks.
+    pub(crate) decoders: Semaphore,
+}
+
+pub(crate) struct Caches {
+    pub passes: Cache<String, Arc<Pass>>,
+    pub pass_guard: Guard,
+    pub accounts: Guarded<Arc<AccountCard>>,
+    pub posts: Guarded<Arc<PostCard>>,
+    pub marks: marks::Known,
+    pub readers: Guarded<Arc<timelines::Circle>>,
+    pub lists: Guarded<Arc<timelines::ListReader>>,
+    pub trends: Cache<(), Arc<Vec<tags::TagCard>>>,
+}
+
+/// News that a slow stream may be behind before it has to begin again.
+const NEWS: usize = 4096;
+
+impl Deref for App {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl App {
+    /// Wires the parts together and fills the timelines from the store. Blocks.
+    pub fn start(parts: Parts) -> Result<Self> {
+        let Parts { store, blobs, mailer, clock, ids, passwords, settings } = parts;
+        let app = Self(Arc::new(Inner {
+            store,
+            feed: Feed::new(),
+            blobs,
+            mailer,
+            clock,
+            ids,
+            passwords,
+            settings,
+            caches: Caches {
+                passes: Cache::new(100_000),
+                pass_guard: Guard::default(),
+                accounts: Guarded::new(20_000),
+                posts: Guarded::new(20_000),
+                marks: marks::Known::new(),
+                readers: Guarded::new(20_000),
+                lists: Guarded::new(5_000),
+                trends: Cache::builder().time_to_live(std::time::Duration::from_secs(120)).build(),
+            },
+            sign_ins: throttle::Throttle::new(10, 15 * 60 * 1000),
+            news: broadcast::channel(NEWS).0,
+            job_queued: Notify::new(),
+            decoders: Semaphore::new(2),
+        }));
+        // Listening begins before the fill: a post that is written meanwhile is there twice and counted once.
+        let listener = app.clone();
+        app.store.subscribe(move |news| listener.apply(news));
+        app.fill_feed()?;
+        Ok(app)
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    pub fn now(&self) -> i64 {
+        self.clock.now_ms()
+    }
+
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    pub fn mailer(&self) -> &Mailer {
+        &self.mailer
+    }
+
+    pub(crate) fn new_id(&self) -> i64 {
+        self.ids.next()
+    }
+
+    /// Runs work that keeps a core busy away from the threads that answer requests.
+    pub(crate) async fn blocking<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+        tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broken("The work was interrupted.".into()))
+    }
+}

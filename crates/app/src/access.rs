@@ -1,0 +1,205 @@
+//! Who is asking and what they may do. Every use case asks here; `web` never decides.
+
+use crate::{App, Error, Result};
+use kernel::{Role, Scope, Scopes};
+use std::sync::Arc;
+use store::{Db, accounts, oauth, posts, relations, sessions, users};
+
+/// How somebody proved who they are. The digest is what a revocation names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Proof {
+    None,
+    Token { digest: String, app: i64 },
+    Session { digest: String },
+}
+
+/// Somebody who asks: a person, an application, or anybody.
+#[derive(Debug, Clone)]
+pub struct Viewer {
+    account: Option<i64>,
+    role: Role,
+    scopes: Scopes,
+    proof: Proof,
+}
+
+impl Viewer {
+    pub fn anybody() -> Self {
+        Self { account: None, role: Role::Member, scopes: Scopes::default(), proof: Proof::None }
+    }
+
+    /// The account itself, for work that the server does in its name (a scheduled post) and for tests of rules.
+    pub fn itself(account: i64) -> Self {
+        Self { account: Some(account), role: Role::Member, scopes: Scopes::everything(), proof: Proof::None }
+    }
+
+    /// The account, when one is signed in, whatever it may do.
+    pub fn id(&self) -> Option<i64> {
+        self.account
+    }
+
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    pub fn scopes(&self) -> &Scopes {
+        &self.scopes
+    }
+
+    pub fn proof(&self) -> &Proof {
+        &self.proof
+    }
+
+    pub fn app(&self) -> Option<i64> {
+        match self.proof {
+            Proof::Token { app, .. } => Some(app),
+            _ => None,
+        }
+    }
+
+    /// Acting as an account needs one, and the scope.
+    pub fn account(&self, wanted: Scope) -> Result<i64> {
+        let account = match (self.account, &self.proof) {
+            (Some(account), _) => account,
+            (None, Proof::Token { .. }) => {
+                return Err(Error::Forbidden("This method requires an authenticated user".into()));
+            }
+            (None, _) => return Err(Error::Unauthorized("The access token is invalid")),
+        };
+        if self.scopes.allow(wanted) { Ok(account) } else { Err(Error::forbidden(Error::SCOPE)) }
+    }
+
+    /// Reading what anybody may read; but a token that was not given for reading does not read.
+    pub fn reader(&self, wanted: Scope) -> Result<Option<i64>> {
+        if self.proof != Proof::None && !self.scopes.allow(wanted) {
+            return Err(Error::forbidden(Error::SCOPE));
+        }
+        Ok(self.account)
+    }
+
+    /// Anything with a token, of a person or an application.
+    pub fn app_or_account(&self, wanted: Scope) -> Result<()> {
+        match self.proof {
+            Proof::None if self.account.is_none() => Err(Error::Unauthorized("The access token is invalid")),
+            _ if self.scopes.allow(wanted) => Ok(()),
+            _ => Err(Error::forbidden(Error::SCOPE)),
+        }
+    }
+}
+
+/// What is remembered of a token or a session.
+#[derive(Debug, Clone)]
+pub(crate) struct Pass {
+    pub viewer: Viewer,
+    pub ready: std::result::Result<(), &'static str>,
+}
+
+impl App {
+    /// The viewer of a bearer token.
+    pub async fn viewer_of_token(&self, token: &str) -> Result<Viewer> {
+        let digest = platform::secrets::digest_hex(token);
+        let pass = self
+            .pass(digest.clone(), move |db| {
+                let token = oauth::token(db, &digest)?.ok_or(Error::Unauthorized("The access token is invalid"))?;
+                let scopes = Scopes::parse(&token.scopes).unwrap_or_default();
+                let proof = Proof::Token { digest, app: token.app_id };
+                match token.account_id {
+                    None => Ok(Pass {
+                        viewer: Viewer { account: None, role: Role::Member, scopes, proof },
+                        ready: Ok(()),
+                    }),
+                    Some(account) => pass_of(db, account, scopes, proof),
+                }
+            })
+            .await?;
+        pass.ready.map_err(|why| Error::Forbidden(why.into()))?;
+        Ok(pass.viewer.clone())
+    }
+
+    /// The viewer of a browser session.
+    pub async fn viewer_of_session(&self, cookie: &str) -> Result<Viewer> {
+        let digest = platform::secrets::digest_hex(cookie);
+        let since = self.now() - crate::sessions::LIFE_MS;
+        let pass = self
+            .pass(digest.clone(), move |db| {
+                let session = sessions::by_digest(db, &digest, since)?.ok_or(Error::Unauthorized("Please sign in."))?;
+                pass_of(db, session.account_id, Scopes::everything(), Proof::Session { digest })
+            })
+            .await?;
+        pass.ready.map_err(|why| Error::Forbidden(why.into()))?;
+        Ok(pass.viewer.clone())
+    }
+
+    async fn pass(
+        &self,
+        digest: String,
+        load: impl FnOnce(&mut Db) -> Result<Pass> + Send + 'static,
+    ) -> Result<Arc<Pass>> {
+        if let Some(pass) = self.caches.passes.get(&digest) {
+            return Ok(pass);
+        }
+        let guard = self.caches.pass_guard.ticket(&digest);
+        let pass = Arc::new(self.store.read(load).await?);
+        // A pass that is not ready is asked again: confirming an address takes effect at once.
+        if pass.ready.is_ok() {
+            let passes = &self.caches.passes;
+            let undo = digest.clone();
+            self.caches.pass_guard.if_current(
+                guard,
+                || passes.insert(digest, pass.clone()),
+                || passes.invalidate(&undo),
+            );
+        }
+        Ok(pass)
+    }
+}
+
+fn pass_of(db: &mut Db, account: i64, scopes: Scopes, proof: Proof) -> Result<Pass> {
+    let invalid = || Error::Unauthorized("The access token is invalid");
+    let row = accounts::by_id(db, account)?.ok_or_else(invalid)?;
+    let user = users::by_account(db, account)?.ok_or_else(invalid)?;
+    let ready = if row.state != accounts::ACTIVE {
+        Err("Your login is currently disabled")
+    } else if !user.confirmed {
+        Err("Your login is missing a confirmed e-mail address")
+    } else if !user.approved {
+        Err("Your login is currently pending approval")
+    } else {
+        Ok(())
+    };
+    let viewer = Viewer { account: Some(account), role: Role::from_code(user.role), scopes, proof };
+    Ok(Pass { viewer, ready })
+}
+
+/// Whether `viewer` may see a post. The one place where this is decided for a row.
+pub(crate) fn may_see(db: &mut Db, viewer: Option<i64>, post: &posts::Post) -> Result<bool> {
+    let visibility = kernel::Visibility::from_code(post.visibility);
+    if viewer == Some(post.author_id) {
+        return Ok(true);
+    }
+    let Some(viewer) = viewer else { return Ok(visibility.is_open()) };
+    if relations::is_blocked(db, viewer, post.author_id)? {
+        return Ok(false);
+    }
+    if visibility.is_open() {
+        return Ok(true);
+    }
+    let mentioned = posts::mentions_of(db, &[post.id])?.iter().any(|(_, account)| *account == viewer);
+    Ok(mentioned
+        || (visibility == kernel::Visibility::Followers
+            && relations::is_following(db, viewer, post.author_id)?))
+}
+
+/// The post, if it exists, its author takes part, and `viewer` may see it.
+pub(crate) fn visible_post(db: &mut Db, viewer: Option<i64>, id: i64) -> Result<posts::Post> {
+    let post = posts::by_id(db, id)?.ok_or(Error::NotFound)?;
+    let author = accounts::by_id(db, post.author_id)?.ok_or(Error::NotFound)?;
+    if author.state != accounts::ACTIVE || !may_see(db, viewer, &post)? {
+        return Err(Error::NotFound);
+    }
+    Ok(post)
+}
+
+/// The account, if it takes part.
+pub(crate) fn active_account(db: &mut Db, id: i64) -> Result<accounts::Account> {
+    accounts::by_id(db, id)?.filter(|row| row.state == accounts::ACTIVE).ok_or(Error::NotFound)
+}

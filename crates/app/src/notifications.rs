@@ -1,0 +1,203 @@
+//! Notifications: what others did that concerns somebody.
+
+use crate::access::Viewer;
+use crate::cards::{AccountCard, PostView};
+use crate::pages::Page;
+use crate::{App, Error, Range, Result};
+use kernel::Scope;
+use std::sync::Arc;
+use store::notifications::{self as rows, Notification, Wanted};
+use store::posts::Post;
+use store::{Event, Tx, accounts, marks, relations};
+
+macro_rules! kinds {
+    ($($name:ident = $code:literal, $text:literal;)*) => {
+        /// Why somebody is notified. The numbers are in the database and never change.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Kind { $($name = $code,)* }
+
+        impl Kind {
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The name in the Mastodon API.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    Mention = 0, "mention";
+    Post = 1, "status";
+    Boost = 2, "reblog";
+    Follow = 3, "follow";
+    FollowRequest = 4, "follow_request";
+    Favourite = 5, "favourite";
+    Poll = 6, "poll";
+    Update = 7, "update";
+}
+
+impl Kind {
+    pub const fn code(self) -> i16 {
+        self as i16
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.name() == name)
+    }
+
+    fn from_code(code: i16) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.code() == code)
+    }
+
+    /// News that is told once however often it is done.
+    const fn is_told_once(self) -> bool {
+        matches!(self, Self::Boost | Self::Follow | Self::FollowRequest | Self::Favourite | Self::Poll)
+    }
+}
+
+/// A notification as it is shown.
+#[derive(Debug)]
+pub struct NotificationView {
+    pub id: i64,
+    pub kind: Kind,
+    pub from: Arc<AccountCard>,
+    pub post: Option<PostView>,
+}
+
+/// Which notifications are asked for; empty lists are all kinds and none excluded.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    pub kinds: Vec<Kind>,
+    pub except: Vec<Kind>,
+    pub from: Option<i64>,
+}
+
+/// Tells somebody, unless they do not want to hear it.
+pub(crate) fn notify(
+    app: &App,
+    tx: &mut Tx<'_>,
+    account: i64,
+    kind: Kind,
+    from: i64,
+    post: Option<&Post>,
+    now: i64,
+) -> Result<()> {
+    if account == from && kind != Kind::Poll {
+        return Ok(());
+    }
+    let unwanted = accounts::by_id(tx, account)?.is_none_or(|row| row.state != accounts::ACTIVE)
+        || relations::is_blocked(tx, account, from)?
+        || relations::mutes_notifications(tx, account, from, now)?;
+    if unwanted {
+        return Ok(());
+    }
+    if let Some(post) = post
+        && !marks::muted_threads_among(tx, account, &[post.thread_id])?.is_empty()
+    {
+        return Ok(());
+    }
+    let row = Notification {
+        id: app.new_id(),
+        account_id: account,
+        kind: kind.code(),
+        from_id: from,
+        post_id: post.map(|post| post.id),
+    };
+    if kind.is_told_once() && rows::exists(tx, &row)? {
+        return Ok(());
+    }
+    rows::insert(tx, &row)?;
+    tx.emit(now, Event::Notified { account, notification: row.id })?;
+    Ok(())
+}
+
+/// Takes back what is no longer so.
+pub(crate) fn withdraw(tx: &mut Tx<'_>, kind: Kind, from: i64, account: i64, post: Option<i64>) -> Result<()> {
+    Ok(rows::withdraw(tx, kind.code(), from, account, post)?)
+}
+
+impl App {
+    pub async fn notifications(
+        &self,
+        viewer: &Viewer,
+        filter: &Filter,
+        range: Range,
+    ) -> Result<Page<NotificationView>> {
+        let me = viewer.account(Scope::ReadNotifications)?;
+        let kinds = if filter.kinds.is_empty() { Kind::ALL } else { &filter.kinds };
+        let wanted = Wanted {
+            kinds: kinds.iter().filter(|kind| !filter.except.contains(kind)).map(|kind| kind.code()).collect(),
+            from: filter.from,
+            max_id: range.below(),
+            since_id: range.above(),
+            limit: range.rows(),
+            ascending: range.ascending(),
+        };
+        let found = self.store.read(move |db| rows::page(db, me, &wanted)).await?;
+        let cursors: Vec<i64> = found.iter().map(|row| row.id).collect();
+        Ok(Page::new(self.notification_views(me, found).await?, &cursors, range.limit))
+    }
+
+    pub async fn notification(&self, viewer: &Viewer, id: i64) -> Result<NotificationView> {
+        let me = viewer.account(Scope::ReadNotifications)?;
+        self.notification_of(me, id).await
+    }
+
+    pub(crate) async fn notification_of(&self, me: i64, id: i64) -> Result<NotificationView> {
+        let row = self.store.read(move |db| rows::by_id(db, me, id)).await?.ok_or(Error::NotFound)?;
+        self.notification_views(me, vec![row]).await?.pop().ok_or(Error::NotFound)
+    }
+
+    async fn notification_views(&self, me: i64, found: Vec<Notification>) -> Result<Vec<NotificationView>> {
+        let posts: Vec<i64> = found.iter().filter_map(|row| row.post_id).collect();
+        let senders: Vec<i64> = found.iter().map(|row| row.from_id).collect();
+        let seen = self.store.read(move |db| crate::posts::visible_among(db, Some(me), &posts)).await?;
+        let mut views = self.post_views(Some(me), &seen).await?;
+        let accounts = self.account_cards(&senders).await?;
+        let mut shown = Vec::new();
+        for row in found {
+            let Some(kind) = Kind::from_code(row.kind) else { continue };
+            let Some(from) = accounts.iter().find(|card| card.row.id == row.from_id) else { continue };
+            let post = match row.post_id {
+                None => None,
+                Some(id) => match views.iter_mut().find(|view| view.card.row.id == id) {
+                    Some(view) => Some(view.clone()),
+                    None => continue,
+                },
+            };
+            shown.push(NotificationView { id: row.id, kind, from: from.clone(), post });
+        }
+        Ok(shown)
+    }
+
+    pub async fn clear_notifications(&self, viewer: &Viewer) -> Result<()> {
+        let me = viewer.account(Scope::WriteNotifications)?;
+        self.store.write(move |tx| Ok::<_, Error>(rows::clear(tx, me)?)).await
+    }
+
+    pub async fn dismiss_notification(&self, viewer: &Viewer, id: i64) -> Result<()> {
+        let me = viewer.account(Scope::WriteNotifications)?;
+        self.store
+            .write(move |tx| {
+                rows::by_id(tx, me, id)?.ok_or(Error::NotFound)?;
+                Ok(rows::delete(tx, me, id)?)
+            })
+            .await
+    }
+
+    /// How many notifications are newer than the marker, up to `limit`.
+    pub async fn unread_notifications(&self, viewer: &Viewer, limit: i64) -> Result<i64> {
+        let me = viewer.account(Scope::ReadNotifications)?;
+        self.store
+            .read(move |db| {
+                let read = store::markers::of_account(db, me)?
+                    .into_iter()
+                    .find(|marker| marker.timeline == "notifications")
+                    .map_or(0, |marker| marker.last_read_id);
+                Ok::<_, Error>(rows::count_newer(db, me, read, limit)?)
+            })
+            .await
+    }
+}

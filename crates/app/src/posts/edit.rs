@@ -1,0 +1,185 @@
+//! Editing a post. Every version is kept and shown.
+
+use super::draft::{Poll, check_language, check_words};
+use super::publish::take_media;
+use super::{ensure_tags, line, mentioned, references};
+use crate::access::Viewer;
+use crate::cards::{MediaCard, PostView};
+use crate::notifications::{Kind, notify};
+use crate::{App, Error, Result, jobs};
+use kernel::poll::PollDraft;
+use kernel::{Refusal, Scope};
+use store::posts::{Edit, Post};
+use store::{Event, Tx, marks, media, polls, posts, tags};
+
+/// What a post shall say now; written whole. `media` are all its pictures, in their order; `None` leaves them.
+#[derive(Debug, Clone, Default)]
+pub struct Revision {
+    pub text: String,
+    pub spoiler: String,
+    pub sensitive: Option<bool>,
+    pub language: Option<String>,
+    pub media: Option<Vec<i64>>,
+    /// New descriptions of pictures: id, alt text, focal point.
+    pub described: Vec<(i64, Option<String>, Option<(f64, f64)>)>,
+    pub poll: Option<Poll>,
+}
+
+impl App {
+    pub async fn edit_post(&self, viewer: &Viewer, id: i64, revision: Revision) -> Result<PostView> {
+        let author = viewer.account(Scope::WriteStatuses)?;
+        let limits = &self.settings.limits;
+        let (text, spoiler) = check_words(&revision.text, &revision.spoiler, limits)?;
+        let language = check_language(revision.language.as_deref())?;
+        if revision.media.as_ref().is_some_and(|media| media.len() > limits.pictures) {
+            return Err(Error::invalid("media_ids", format!("A post has at most {} pictures.", limits.pictures)));
+        }
+        for (_, alt, _) in &revision.described {
+            crate::media::check_alt(alt.as_deref().unwrap_or_default(), limits)?;
+        }
+        let poll = match &revision.poll {
+            None => None,
+            Some(poll) => Some(
+                PollDraft {
+                    options: poll.options.clone(),
+                    expires_in: poll.expires_in,
+                    multiple: poll.multiple,
+                    hide_totals: poll.hide_totals,
+                }
+                .check(limits)?,
+            ),
+        };
+        let refs = references(&text, self.settings.host());
+        let app = self.clone();
+        let now = self.now();
+        let edit_id = self.new_id();
+        let first_id = self.new_id();
+        self.store
+            .write(move |tx| {
+                let old = posts::by_id(tx, id)?
+                    .filter(|post| post.author_id == author && post.boost_of_id.is_none())
+                    .ok_or(Error::NotFound)?;
+                let had = media::of_posts(tx, &[id])?;
+                let keep = revision.media.clone().unwrap_or_else(|| had.iter().map(|row| row.id).collect());
+                if text.is_empty() && keep.is_empty() {
+                    return Err(Refusal::blank("text", "The post would be empty. Write something, or delete it.").into());
+                }
+                if poll.is_some() && !keep.is_empty() {
+                    return Err(Error::invalid("poll", "A post has either pictures or a poll. Remove one of them."));
+                }
+                if old.edited_at.is_none() {
+                    posts::insert_edit(tx, &version(tx, &old, &had, first_id, kernel::id::created_ms(id))?)?;
+                }
+                change_media(tx, id, author, &had, &keep, &revision)?;
+                let poll_id = change_poll(tx, &old, poll.as_ref(), now)?;
+                let sensitive = revision.sensitive.unwrap_or(old.sensitive) || !spoiler.is_empty();
+                posts::update_text(
+                    tx,
+                    id,
+                    &text,
+                    &spoiler,
+                    sensitive,
+                    language.as_deref().or(old.language.as_deref()),
+                    i16::try_from(keep.len()).unwrap_or(0),
+                    poll_id,
+                    now,
+                )?;
+                let tag_ids = ensure_tags(tx, &refs.tags, now, || app.new_id())?;
+                tags::set_of_post(tx, id, &tag_ids)?;
+                let before: Vec<i64> = posts::mentions_of(tx, &[id])?.into_iter().map(|(_, who)| who).collect();
+                let mut mentions = mentioned(tx, &refs.handles)?;
+                posts::clear_mentions(tx, id)?;
+                // Somebody who could read a direct post goes on being able to: an edit takes nobody's copy away.
+                mentions.extend(before.iter().filter(|who| !mentions.contains(who)).copied().collect::<Vec<_>>());
+                posts::mention(tx, id, &mentions)?;
+                let post = posts::by_id(tx, id)?.ok_or(Error::NotFound)?;
+                let pictures = media::of_posts(tx, &[id])?;
+                posts::insert_edit(tx, &version(tx, &post, &pictures, edit_id, now)?)?;
+                for who in mentions.iter().filter(|who| !before.contains(who)) {
+                    notify(&app, tx, *who, Kind::Mention, author, Some(&post), now)?;
+                }
+                for boost in posts::boosts_of(tx, id)? {
+                    notify(&app, tx, boost.author_id, Kind::Update, author, Some(&post), now)?;
+                }
+                if marks::pinned(tx, author)?.contains(&id) {
+                    tx.emit(now, Event::PostMarked { account: author, post: id })?;
+                }
+                tx.emit(now, Event::PostEdited(line(&post, tag_ids, mentions)))?;
+                Ok(())
+            })
+            .await?;
+        self.post_view(Some(author), id).await
+    }
+}
+
+/// A version as it is kept.
+fn version(tx: &mut Tx<'_>, post: &Post, pictures: &[media::Media], id: i64, at: i64) -> Result<Edit> {
+    let cards: Vec<MediaCard> = pictures.iter().map(MediaCard::of).collect();
+    let options = match post.poll_id {
+        None => None,
+        Some(poll) => {
+            let titles: Vec<String> = polls::options_of(tx, &[poll])?.into_iter().map(|option| option.title).collect();
+            Some(serde_json::to_string(&titles).map_err(|error| Error::Broken(error.to_string()))?)
+        }
+    };
+    Ok(Edit {
+        id,
+        post_id: post.id,
+        text: post.text.clone(),
+        spoiler: post.spoiler.clone(),
+        sensitive: post.sensitive,
+        media: serde_json::to_string(&cards).map_err(|error| Error::Broken(error.to_string()))?,
+        poll_options: options,
+        created_at: at,
+    })
+}
+
+fn change_media(
+    tx: &mut Tx<'_>,
+    post: i64,
+    author: i64,
+    had: &[media::Media],
+    keep: &[i64],
+    revision: &Revision,
+) -> Result<()> {
+    let gone: Vec<i64> = had.iter().map(|row| row.id).filter(|id| !keep.contains(id)).collect();
+    media::detach(tx, &gone)?;
+    take_media(tx, keep, author, None, post)?;
+    for (id, alt, focus) in &revision.described {
+        let row = media::owned(tx, author, *id)?.ok_or(Error::NotFound)?;
+        let alt = alt.as_deref().unwrap_or(&row.alt).to_owned();
+        media::describe(tx, *id, &alt, focus.unwrap_or((row.focus_x, row.focus_y)))?;
+    }
+    Ok(())
+}
+
+/// Other options are another poll: its votes begin anew.
+fn change_poll(tx: &mut Tx<'_>, old: &Post, poll: Option<&PollDraft>, now: i64) -> Result<Option<i64>> {
+    let Some(draft) = poll else {
+        if let Some(id) = old.poll_id {
+            polls::delete(tx, id)?;
+        }
+        return Ok(None);
+    };
+    if let Some(id) = old.poll_id {
+        let titles: Vec<String> = polls::options_of(tx, &[id])?.into_iter().map(|option| option.title).collect();
+        let same = polls::by_id(tx, id)?.is_some_and(|row| row.multiple == draft.multiple) && titles == draft.options;
+        if same {
+            return Ok(Some(id));
+        }
+        polls::delete(tx, id)?;
+    }
+    let closes = now + draft.expires_in * 1000;
+    let row = polls::Poll {
+        id: old.id,
+        post_id: old.id,
+        multiple: draft.multiple,
+        hide_totals: draft.hide_totals,
+        expires_at: closes,
+        voters_count: 0,
+    };
+    polls::insert(tx, &row, &draft.options)?;
+    store::jobs::cancel(tx, old.id)?;
+    jobs::queue_close_poll(tx, old.id, closes, now)?;
+    Ok(Some(old.id))
+}

@@ -1,0 +1,184 @@
+//! Publishing a post, now or at its time.
+
+use super::draft::{Checked, Draft};
+use super::{ensure_tags, line, mentioned, references};
+use crate::access::{self, Viewer};
+use crate::cards::PostView;
+use crate::notifications::{Kind, notify};
+use crate::scheduled::ScheduledView;
+use crate::{App, Error, Result, jobs};
+use kernel::{Scope, Visibility};
+use store::posts::{Counter, Post};
+use store::{Event, Tx, accounts, media, polls, posts, relations, scheduled};
+
+/// What became of a draft.
+#[derive(Debug)]
+pub enum Published {
+    Now(Box<PostView>),
+    Later(ScheduledView),
+}
+
+/// Who publishes, and what it must not do twice.
+#[derive(Debug, Clone)]
+pub(crate) struct Order {
+    pub author: i64,
+    pub app: Option<i64>,
+    /// Digest of the author and the `Idempotency-Key`.
+    pub key: Option<String>,
+    /// The plan that this post fulfils.
+    pub scheduled: Option<i64>,
+    pub in_reply_to: Option<i64>,
+}
+
+impl App {
+    /// Publishes a draft. The same `key` within an hour gives the same post.
+    pub async fn publish(&self, viewer: &Viewer, draft: Draft, key: Option<&str>) -> Result<Published> {
+        let author = viewer.account(Scope::WriteStatuses)?;
+        let checked = draft.check(&self.settings)?;
+        let key = key.filter(|key| !key.is_empty()).map(|key| platform::secrets::digest_hex(&format!("{author} {key}")));
+        if let Some(at) = draft.scheduled_at {
+            return Ok(Published::Later(self.schedule(author, viewer.app(), draft, at, key).await?));
+        }
+        let order = Order { author, app: viewer.app(), key, scheduled: None, in_reply_to: draft.in_reply_to };
+        let id = self.publish_checked(order, checked).await?;
+        Ok(Published::Now(Box::new(self.post_view(Some(author), id).await?)))
+    }
+
+    /// The transaction. Returns the id of the post, an earlier one when the key is known.
+    pub(crate) async fn publish_checked(&self, order: Order, draft: Checked) -> Result<i64> {
+        let app = self.clone();
+        let id = self.new_id();
+        let now = self.now();
+        let refs = references(&draft.text, self.settings.host());
+        if refs.handles.len() > self.settings.limits.mentions || refs.tags.len() > self.settings.limits.hashtags {
+            return Err(Error::invalid("text", "The post mentions too many people or hashtags. Remove some of them."));
+        }
+        self.store
+            .write(move |tx| {
+                if let Some(key) = &order.key
+                    && let Some(earlier) = posts::remember_key(tx, key, id, now)?
+                {
+                    return Ok(earlier);
+                }
+                let author = access::active_account(tx, order.author)?;
+                if let Some(plan) = order.scheduled {
+                    scheduled::delete(tx, plan)?;
+                }
+                let parent = match order.in_reply_to {
+                    None => None,
+                    Some(parent) => Some(access::visible_post(tx, Some(author.id), parent).map_err(|_| {
+                        Error::NotFound
+                    })?),
+                };
+                if parent.as_ref().is_some_and(|parent| parent.boost_of_id.is_some()) {
+                    return Err(Error::invalid("in_reply_to_id", "A boost cannot be answered. Answer the post itself."));
+                }
+                let post = insert(tx, &order, &draft, &author, parent.as_ref(), id)?;
+                take_media(tx, &draft.media, order.author, order.scheduled, id)?;
+                if let Some(poll) = &draft.poll {
+                    let poll_id = post.poll_id.ok_or(Error::NotFound)?;
+                    let closes = now + poll.expires_in * 1000;
+                    let row = polls::Poll {
+                        id: poll_id,
+                        post_id: id,
+                        multiple: poll.multiple,
+                        hide_totals: poll.hide_totals,
+                        expires_at: closes,
+                        voters_count: 0,
+                    };
+                    polls::insert(tx, &row, &poll.options)?;
+                    jobs::queue_close_poll(tx, poll_id, closes, now)?;
+                }
+                let tags = ensure_tags(tx, &refs.tags, now, || app.new_id())?;
+                store::tags::add_to_post(tx, id, &tags)?;
+                let mentions = mentioned(tx, &refs.handles)?;
+                posts::mention(tx, id, &mentions)?;
+                accounts::count_posts(tx, author.id, 1, Some(now))?;
+                tx.emit(now, Event::PostPublished(line(&post, tags, mentions.clone())))?;
+                tx.emit(now, Event::AccountCounted { account: author.id })?;
+                if let Some(parent) = &parent {
+                    posts::count(tx, parent.id, Counter::Replies, 1)?;
+                    tx.emit(now, Event::PostCounted { post: parent.id })?;
+                }
+                tell(&app, tx, &post, &mentions, now)?;
+                Ok(id)
+            })
+            .await
+    }
+}
+
+fn insert(
+    tx: &mut Tx<'_>,
+    order: &Order,
+    draft: &Checked,
+    author: &accounts::Account,
+    parent: Option<&Post>,
+    id: i64,
+) -> Result<Post> {
+    let visibility = draft.visibility.unwrap_or(Visibility::from_code(author.default_visibility));
+    let post = Post {
+        id,
+        author_id: author.id,
+        visibility: visibility.code(),
+        text: draft.text.clone(),
+        spoiler: draft.spoiler.clone(),
+        // A warning hides the pictures too.
+        sensitive: draft.sensitive.unwrap_or(author.default_sensitive) || !draft.spoiler.is_empty(),
+        language: draft.language.clone().or_else(|| author.default_language.clone()),
+        in_reply_to_id: parent.map(|parent| parent.id),
+        in_reply_to_account_id: parent.map(|parent| parent.author_id),
+        thread_id: parent.map_or(id, |parent| parent.thread_id),
+        boost_of_id: None,
+        boost_of_account_id: None,
+        // The poll shares the post's id: it has no life of its own.
+        poll_id: draft.poll.as_ref().map(|_| id),
+        app_id: order.app,
+        media_count: i16::try_from(draft.media.len()).unwrap_or(0),
+        replies_count: 0,
+        boosts_count: 0,
+        favourites_count: 0,
+        edited_at: None,
+    };
+    posts::insert(tx, &post)?;
+    Ok(post)
+}
+
+/// Gives the pictures to the post; they must be the author's and free.
+pub(crate) fn take_media(
+    tx: &mut Tx<'_>,
+    ids: &[i64],
+    author: i64,
+    scheduled: Option<i64>,
+    post: i64,
+) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let held = media::owned_all(tx, author, ids)?;
+    let free = |row: &media::Media| {
+        (row.post_id.is_none() || row.post_id == Some(post)) && (row.scheduled_id.is_none() || row.scheduled_id == scheduled)
+    };
+    if held.len() != ids.len() || !held.iter().all(free) {
+        return Err(Error::invalid(
+            "media_ids",
+            "A picture is missing, belongs to somebody else, or is already part of another post. Upload it again.",
+        ));
+    }
+    media::attach(tx, ids, post)?;
+    Ok(())
+}
+
+fn tell(app: &App, tx: &mut Tx<'_>, post: &Post, mentions: &[i64], now: i64) -> Result<()> {
+    for account in mentions {
+        notify(app, tx, *account, Kind::Mention, post.author_id, Some(post), now)?;
+    }
+    let visibility = Visibility::from_code(post.visibility);
+    if visibility != Visibility::Direct {
+        for follower in relations::notified_of(tx, post.author_id)? {
+            if !mentions.contains(&follower) {
+                notify(app, tx, follower, Kind::Post, post.author_id, Some(post), now)?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! What the operator decides, as the use cases need it.
+
+use kernel::Limits;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Registration {
+    Open,
+    Invite,
+    Approval,
+    Closed,
+}
+
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// `https://rounds.example`, without a slash at the end.
+    pub base_url: String,
+    pub title: String,
+    pub description: String,
+    pub contact_email: String,
+    pub rules: Vec<String>,
+    pub limits: Limits,
+    pub registration: Registration,
+    pub email_confirmation: bool,
+    pub password_grant: bool,
+    /// Newest posts that timelines keep in memory.
+    pub window: i64,
+}
+
+impl Settings {
+    /// The host, with its port when it is not the scheme's own.
+    pub fn host(&self) -> &str {
+        self.base_url.split("://").nth(1).unwrap_or(&self.base_url)
+    }
+
+    pub fn is_https(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+
+    pub fn account_url(&self, handle: &str) -> String {
+        format!("{}/@{handle}", self.base_url)
+    }
+
+    /// The identity that federation will use; it never changes.
+    pub fn account_uri(&self, handle: &str) -> String {
+        format!("{}/users/{handle}", self.base_url)
+    }
+
+    pub fn post_url(&self, handle: &str, id: i64) -> String {
+        format!("{}/@{handle}/{id}", self.base_url)
+    }
+
+    pub fn post_uri(&self, handle: &str, id: i64) -> String {
+        format!("{}/users/{handle}/statuses/{id}", self.base_url)
+    }
+
+    pub fn tag_url(&self, key: &str) -> String {
+        format!("{}/tags/{key}", self.base_url)
+    }
+
+    pub fn blob_url(&self, key: &str) -> String {
+        format!("{}/media/{key}", self.base_url)
+    }
+}
