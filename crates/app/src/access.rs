@@ -90,7 +90,7 @@ impl Viewer {
 #[derive(Debug, Clone)]
 pub(crate) struct Pass {
     pub viewer: Viewer,
-    pub ready: std::result::Result<(), &'static str>,
+    pub ready: Result<(), &'static str>,
 }
 
 impl App {
@@ -99,7 +99,8 @@ impl App {
         let digest = platform::secrets::digest_hex(token);
         let pass = self
             .pass(digest.clone(), move |db| {
-                let token = oauth::token(db, &digest)?.ok_or(Error::Unauthorized("The access token is invalid"))?;
+                let token =
+                    oauth::token(db, &digest)?.ok_or(Error::Unauthorized("The access token is invalid"))?;
                 let scopes = Scopes::parse(&token.scopes).unwrap_or_default();
                 let proof = Proof::Token { digest, app: token.app_id };
                 match token.account_id {
@@ -121,7 +122,8 @@ impl App {
         let since = self.now() - crate::sessions::LIFE_MS;
         let pass = self
             .pass(digest.clone(), move |db| {
-                let session = sessions::by_digest(db, &digest, since)?.ok_or(Error::Unauthorized("Please sign in."))?;
+                let session =
+                    sessions::by_digest(db, &digest, since)?.ok_or(Error::Unauthorized("Please sign in."))?;
                 pass_of(db, session.account_id, Scopes::everything(), Proof::Session { digest })
             })
             .await?;

@@ -30,7 +30,7 @@ pub enum Error {
     Broken(String),
 }
 
-pub type Result<T> = std::result::Result<T, Error>;
+pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
     pub fn invalid(field: &'static str, says: impl Into<String>) -> Self {

@@ -57,7 +57,8 @@ impl App {
                 tracing::error!(%error, "the jobs cannot be read");
                 tokio::time::sleep(Duration::from_secs(1)).await;
             }
-            let next = self.store.read(rows::next_run_at).await.ok().flatten().unwrap_or(i64::MAX).min(sweep_at);
+            let next =
+                self.store.read(rows::next_run_at).await.ok().flatten().unwrap_or(i64::MAX).min(sweep_at);
             tokio::select! {
                 () = self.job_queued.notified() => {}
                 () = self.clock.sleep_until(next) => {}

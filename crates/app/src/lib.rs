@@ -163,7 +163,10 @@ impl App {
     }
 
     /// Runs work that keeps a core busy away from the threads that answer requests.
-    pub(crate) async fn blocking<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    pub(crate) async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T> {
         tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broken("The work was interrupted.".into()))
     }
 }

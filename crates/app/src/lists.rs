@@ -55,7 +55,12 @@ pub struct ListWish {
 
 impl From<List> for ListView {
     fn from(row: List) -> Self {
-        Self { id: row.id, title: row.title, replies: Replies::from_code(row.replies_policy), exclusive: row.exclusive }
+        Self {
+            id: row.id,
+            title: row.title,
+            replies: Replies::from_code(row.replies_policy),
+            exclusive: row.exclusive,
+        }
     }
 }
 
@@ -69,18 +74,31 @@ impl App {
     /// The viewer's lists that have an account.
     pub async fn lists_with(&self, viewer: &Viewer, account: i64) -> Result<Vec<ListView>> {
         let me = viewer.account(Scope::ReadLists)?;
-        let found = self.store.read(move |db| rows::with_member(db, me, account)).await.map_err(Error::from)?;
+        let found =
+            self.store.read(move |db| rows::with_member(db, me, account)).await.map_err(Error::from)?;
         Ok(found.into_iter().map(ListView::from).collect())
     }
 
     pub async fn list(&self, viewer: &Viewer, id: i64) -> Result<ListView> {
         let me = viewer.account(Scope::ReadLists)?;
-        Ok(self.store.read(move |db| rows::by_id(db, me, id)).await.map_err(Error::from)?.ok_or(Error::NotFound)?.into())
+        Ok(self
+            .store
+            .read(move |db| rows::by_id(db, me, id))
+            .await
+            .map_err(Error::from)?
+            .ok_or(Error::NotFound)?
+            .into())
     }
 
     pub async fn create_list(&self, viewer: &Viewer, wish: ListWish) -> Result<ListView> {
         let me = viewer.account(Scope::WriteLists)?;
-        let blank = List { id: self.new_id(), account_id: me, title: String::new(), replies_policy: 1, exclusive: false };
+        let blank = List {
+            id: self.new_id(),
+            account_id: me,
+            title: String::new(),
+            replies_policy: 1,
+            exclusive: false,
+        };
         let row = self.wished(blank, &wish)?;
         let most = self.settings.limits.lists;
         let now = self.now();
@@ -88,7 +106,10 @@ impl App {
         self.store
             .write(move |tx| {
                 if rows::of_account(tx, me)?.len() >= most {
-                    return Err(Error::invalid("base", format!("You have {most} lists, and there is no room for more. Delete one first.")));
+                    return Err(Error::invalid(
+                        "base",
+                        format!("You have {most} lists, and there is no room for more. Delete one first."),
+                    ));
                 }
                 rows::insert(tx, &row)?;
                 Ok(tx.emit(now, Event::RelationsChanged { account: me })?)
@@ -169,12 +190,16 @@ impl App {
         }
         let most = self.settings.limits.list_title_chars;
         if row.title.chars().count() > most {
-            return Err(Refusal::too_long("title", format!("The list's name is too long. Use at most {most} characters.")).into());
+            return Err(Refusal::too_long(
+                "title",
+                format!("The list's name is too long. Use at most {most} characters."),
+            )
+            .into());
         }
         if let Some(replies) = &wish.replies {
-            row.replies_policy = Replies::parse(replies)
-                .ok_or_else(|| Error::invalid("replies_policy", "Replies are shown to followed, list or none."))?
-                as i16;
+            row.replies_policy = Replies::parse(replies).ok_or_else(|| {
+                Error::invalid("replies_policy", "Replies are shown to followed, list or none.")
+            })? as i16;
         }
         row.exclusive = wish.exclusive.unwrap_or(row.exclusive);
         Ok(row)

@@ -69,7 +69,8 @@ impl App {
             let shelf = shelf.read();
             asked.iter().map(|(post, _, _)| shelf.get(post).cloned()).collect()
         };
-        let missing: Vec<_> = asked.iter().zip(&found).filter(|(_, known)| known.is_none()).map(|(it, _)| *it).collect();
+        let missing: Vec<_> =
+            asked.iter().zip(&found).filter(|(_, known)| known.is_none()).map(|(it, _)| *it).collect();
         if !missing.is_empty() {
             let ticket = self.caches.marks.guard.ticket(&me);
             let asked = missing.clone();
@@ -145,8 +146,11 @@ impl App {
             .store
             .write(move |tx| {
                 let post = original(tx, me, id)?;
-                let changed =
-                    if on { bookmark::add(tx, me, post.id, mark)? } else { bookmark::remove(tx, me, post.id)? };
+                let changed = if on {
+                    bookmark::add(tx, me, post.id, mark)?
+                } else {
+                    bookmark::remove(tx, me, post.id)?
+                };
                 if changed {
                     tx.emit(now, Event::PostMarked { account: me, post: post.id })?;
                 }
@@ -168,10 +172,18 @@ impl App {
                     return Err(Error::invalid("base", "Only your own posts can be pinned to your profile."));
                 }
                 if Visibility::from_code(post.visibility) == Visibility::Direct {
-                    return Err(Error::invalid("base", "A direct post cannot be pinned, because others would see it."));
+                    return Err(Error::invalid(
+                        "base",
+                        "A direct post cannot be pinned, because others would see it.",
+                    ));
                 }
                 if on && rows::pinned(tx, me)?.len() >= most && pin::among(tx, me, &[id])?.is_empty() {
-                    return Err(Error::invalid("base", format!("You have pinned {most} posts, and there is no room for more. Unpin one first.")));
+                    return Err(Error::invalid(
+                        "base",
+                        format!(
+                            "You have pinned {most} posts, and there is no room for more. Unpin one first."
+                        ),
+                    ));
                 }
                 let changed = if on { pin::add(tx, me, id, mark)? } else { pin::remove(tx, me, id)? };
                 if changed {
@@ -208,7 +220,14 @@ impl App {
         let marked = self
             .store
             .read(move |db| {
-                Ok::<_, Error>(favourite::page(db, me, range.below(), range.above(), range.rows(), range.ascending())?)
+                Ok::<_, Error>(favourite::page(
+                    db,
+                    me,
+                    range.below(),
+                    range.above(),
+                    range.rows(),
+                    range.ascending(),
+                )?)
             })
             .await?;
         self.marked_page(me, &marked, range.limit).await
@@ -219,7 +238,14 @@ impl App {
         let marked = self
             .store
             .read(move |db| {
-                Ok::<_, Error>(bookmark::page(db, me, range.below(), range.above(), range.rows(), range.ascending())?)
+                Ok::<_, Error>(bookmark::page(
+                    db,
+                    me,
+                    range.below(),
+                    range.above(),
+                    range.rows(),
+                    range.ascending(),
+                )?)
             })
             .await?;
         self.marked_page(me, &marked, range.limit).await

@@ -114,7 +114,13 @@ pub(crate) fn notify(
 }
 
 /// Takes back what is no longer so.
-pub(crate) fn withdraw(tx: &mut Tx<'_>, kind: Kind, from: i64, account: i64, post: Option<i64>) -> Result<()> {
+pub(crate) fn withdraw(
+    tx: &mut Tx<'_>,
+    kind: Kind,
+    from: i64,
+    account: i64,
+    post: Option<i64>,
+) -> Result<()> {
     Ok(rows::withdraw(tx, kind.code(), from, account, post)?)
 }
 
@@ -128,7 +134,11 @@ impl App {
         let me = viewer.account(Scope::ReadNotifications)?;
         let kinds = if filter.kinds.is_empty() { Kind::ALL } else { &filter.kinds };
         let wanted = Wanted {
-            kinds: kinds.iter().filter(|kind| !filter.except.contains(kind)).map(|kind| kind.code()).collect(),
+            kinds: kinds
+                .iter()
+                .filter(|kind| !filter.except.contains(kind))
+                .map(|kind| kind.code())
+                .collect(),
             from: filter.from,
             max_id: range.below(),
             since_id: range.above(),
@@ -199,5 +209,21 @@ impl App {
                 Ok::<_, Error>(rows::count_newer(db, me, read, limit)?)
             })
             .await
+    }
+}
+
+impl NotificationView {
+    /// The Mastodon entity.
+    pub fn json(&self) -> String {
+        use wire::mastodon::{self as api, raw};
+        let account = raw(self.from.json.clone());
+        api::json(&api::Notification {
+            id: api::id(self.id),
+            kind: self.kind.name(),
+            group_key: format!("ungrouped-{}", self.id),
+            created_at: wire::time::iso(kernel::id::created_ms(self.id)),
+            account: &account,
+            status: self.post.as_ref().map(|post| raw(post.json())),
+        })
     }
 }

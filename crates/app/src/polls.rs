@@ -44,13 +44,17 @@ impl App {
                     return Err(Error::invalid("choices", "No option was chosen. Choose one."));
                 }
                 if choices.len() > 1 && !poll.multiple {
-                    return Err(Error::invalid("choices", "This poll takes one choice. Choose a single option."));
+                    return Err(Error::invalid(
+                        "choices",
+                        "This poll takes one choice. Choose a single option.",
+                    ));
                 }
                 let options = polls::options_of(tx, &[id])?.len();
                 if choices.iter().any(|choice| *choice >= options) {
                     return Err(Error::invalid("choices", "The chosen vote option does not exist"));
                 }
-                let positions: Vec<i16> = choices.iter().filter_map(|choice| i16::try_from(*choice).ok()).collect();
+                let positions: Vec<i16> =
+                    choices.iter().filter_map(|choice| i16::try_from(*choice).ok()).collect();
                 polls::vote(tx, id, me, &positions)?;
                 tx.emit(now, Event::PostCounted { post: post.id })?;
                 tx.emit(now, Event::PostMarked { account: me, post: post.id })?;

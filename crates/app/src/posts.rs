@@ -8,12 +8,13 @@ mod publish;
 pub(crate) mod read;
 
 pub use delete::Deleted;
-pub use draft::Draft;
+pub use draft::{Draft, Poll};
+pub(crate) use draft::{check_language, clean};
 pub use edit::Revision;
-pub use publish::Published;
 pub(crate) use publish::Order;
-pub use read::{Context, Source, Version};
+pub use publish::Published;
 pub(crate) use read::visible_among;
+pub use read::{Context, Source, Version};
 
 use kernel::text::{self, Span};
 use kernel::{Handle, Hashtag};
@@ -34,7 +35,9 @@ pub(crate) fn references(text: &str, host: &str) -> References {
     let mut seen = HashSet::new();
     for span in text::spans(text) {
         match span {
-            Span::Mention { handle, domain, .. } if domain.is_none_or(|domain| domain.eq_ignore_ascii_case(host)) => {
+            Span::Mention { handle, domain, .. }
+                if domain.is_none_or(|domain| domain.eq_ignore_ascii_case(host)) =>
+            {
                 if let Ok(handle) = Handle::parse(handle)
                     && seen.insert(format!("@{}", handle.key()))
                 {

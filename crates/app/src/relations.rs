@@ -75,13 +75,16 @@ impl App {
                     return Err(Error::Forbidden("You cannot follow yourself.".into()));
                 }
                 if rows::is_blocked(tx, me, target)? {
-                    return Err(Error::Forbidden("You cannot follow this account, because one of you blocks the other.".into()));
+                    return Err(Error::Forbidden(
+                        "You cannot follow this account, because one of you blocks the other.".into(),
+                    ));
                 }
                 let before = rows::between(tx, me, &[target])?.follows.pop();
                 let boosts = wish.boosts.or(before.as_ref().map(|follow| follow.boosts)).unwrap_or(true);
                 let wants_all = wish.notify.or(before.as_ref().map(|follow| follow.notify)).unwrap_or(false);
                 if account.locked && before.is_none() {
-                    let row = FollowRequest { account_id: me, target_id: target, id, boosts, notify: wants_all };
+                    let row =
+                        FollowRequest { account_id: me, target_id: target, id, boosts, notify: wants_all };
                     if rows::request(tx, &row)? {
                         notify(&app, tx, target, Kind::FollowRequest, me, None, now)?;
                     }
@@ -131,7 +134,12 @@ impl App {
         self.account_page(found, range.limit).await
     }
 
-    pub async fn answer_follow_request(&self, viewer: &Viewer, from: i64, accept: bool) -> Result<Relationship> {
+    pub async fn answer_follow_request(
+        &self,
+        viewer: &Viewer,
+        from: i64,
+        accept: bool,
+    ) -> Result<Relationship> {
         let me = viewer.account(Scope::WriteFollows)?;
         let app = self.clone();
         let now = self.now();
@@ -184,10 +192,19 @@ impl App {
     }
 
     /// Mutes for `seconds`, or until it is undone when that is 0.
-    pub async fn mute(&self, viewer: &Viewer, target: i64, hide_notifications: bool, seconds: i64) -> Result<Relationship> {
+    pub async fn mute(
+        &self,
+        viewer: &Viewer,
+        target: i64,
+        hide_notifications: bool,
+        seconds: i64,
+    ) -> Result<Relationship> {
         let me = viewer.account(Scope::WriteMutes)?;
         if !(0..=10 * 365 * 86_400).contains(&seconds) {
-            return Err(Error::invalid("duration", "A mute lasts for some seconds up to ten years, or 0 for ever."));
+            return Err(Error::invalid(
+                "duration",
+                "A mute lasts for some seconds up to ten years, or 0 for ever.",
+            ));
         }
         let id = self.new_id();
         let now = self.now();
@@ -198,7 +215,13 @@ impl App {
                     return Err(Error::Forbidden("You cannot mute yourself.".into()));
                 }
                 let expires_at = (seconds > 0).then(|| now + seconds * 1000);
-                let row = Mute { account_id: me, target_id: target, id, notifications: hide_notifications, expires_at };
+                let row = Mute {
+                    account_id: me,
+                    target_id: target,
+                    id,
+                    notifications: hide_notifications,
+                    expires_at,
+                };
                 rows::mute(tx, &row)?;
                 tx.emit(now, Event::RelationsChanged { account: me })?;
                 Ok(())
@@ -237,7 +260,13 @@ impl App {
     }
 
     /// Followers or followed accounts; empty when their owner hides them from others.
-    pub async fn circle(&self, viewer: &Viewer, account: i64, which: Circle, range: Range) -> Result<Page<AccountView>> {
+    pub async fn circle(
+        &self,
+        viewer: &Viewer,
+        account: i64,
+        which: Circle,
+        range: Range,
+    ) -> Result<Page<AccountView>> {
         let me = viewer.reader(Scope::ReadAccounts)?;
         let found = self
             .store
@@ -247,8 +276,12 @@ impl App {
                     return Ok(Vec::new());
                 }
                 Ok::<_, Error>(match which {
-                    Circle::Followers => rows::followers(db, account, range.below(), range.above(), range.rows())?,
-                    Circle::Following => rows::following(db, account, range.below(), range.above(), range.rows())?,
+                    Circle::Followers => {
+                        rows::followers(db, account, range.below(), range.above(), range.rows())?
+                    }
+                    Circle::Following => {
+                        rows::following(db, account, range.below(), range.above(), range.rows())?
+                    }
                 })
             })
             .await?;
@@ -266,7 +299,11 @@ impl App {
     }
 
     /// Muted accounts, each with the end of its mute.
-    pub async fn muted(&self, viewer: &Viewer, range: Range) -> Result<(Page<AccountView>, Vec<Option<i64>>)> {
+    pub async fn muted(
+        &self,
+        viewer: &Viewer,
+        range: Range,
+    ) -> Result<(Page<AccountView>, Vec<Option<i64>>)> {
         let me = viewer.account(Scope::ReadMutes)?;
         let now = self.now();
         let mutes = self
@@ -282,10 +319,8 @@ impl App {
 
 fn relationship(between: &Between, id: i64, now: i64) -> Relationship {
     let follow = between.follows.iter().find(|follow| follow.target_id == id);
-    let mute = between
-        .mutes
-        .iter()
-        .find(|mute| mute.target_id == id && mute.expires_at.is_none_or(|at| at > now));
+    let mute =
+        between.mutes.iter().find(|mute| mute.target_id == id && mute.expires_at.is_none_or(|at| at > now));
     Relationship {
         id,
         following: follow.is_some(),
@@ -299,7 +334,12 @@ fn relationship(between: &Between, id: i64, now: i64) -> Relationship {
         muting_expires_at: mute.and_then(|mute| mute.expires_at),
         requested: between.requested.contains(&id),
         requested_by: between.requested_by.contains(&id),
-        note: between.notes.iter().find(|(target, _)| *target == id).map(|(_, text)| text.clone()).unwrap_or_default(),
+        note: between
+            .notes
+            .iter()
+            .find(|(target, _)| *target == id)
+            .map(|(_, text)| text.clone())
+            .unwrap_or_default(),
     }
 }
 

@@ -62,11 +62,17 @@ impl App {
         if at < self.now() + ahead * 1000 {
             return Err(Error::invalid(
                 "scheduled_at",
-                format!("The scheduled date must be in the future, at least {} minutes from now. Choose a later time.", ahead / 60),
+                format!(
+                    "The scheduled date must be in the future, at least {} minutes from now. Choose a later time.",
+                    ahead / 60
+                ),
             ));
         }
         if at > self.now() + 5 * 366 * 86_400_000 {
-            return Err(Error::invalid("scheduled_at", "The scheduled date is more than five years away. Choose an earlier time."));
+            return Err(Error::invalid(
+                "scheduled_at",
+                "The scheduled date is more than five years away. Choose an earlier time.",
+            ));
         }
         Ok(())
     }

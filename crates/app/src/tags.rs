@@ -57,7 +57,8 @@ impl App {
         let now = self.now();
         self.store
             .write(move |tx| {
-                let row = rows::Tag { id: tag_id, key: tag.key(), name: tag.as_str().to_owned(), created_at: now };
+                let row =
+                    rows::Tag { id: tag_id, key: tag.key(), name: tag.as_str().to_owned(), created_at: now };
                 let row = rows::ensure(tx, &row)?;
                 if on {
                     rows::follow(tx, me, row.id, id)?;
@@ -137,7 +138,9 @@ pub(crate) fn cards(db: &mut Db, found: Vec<rows::Tag>, me: Option<i64>, now: i6
     }
     for back in 0..DAYS {
         let day = now - now.rem_euclid(DAY_MS) - back * DAY_MS;
-        for (tag, uses, accounts) in rows::uses(db, &ids, kernel::id::floor(day), kernel::id::floor(day + DAY_MS))? {
+        for (tag, uses, accounts) in
+            rows::uses(db, &ids, kernel::id::floor(day), kernel::id::floor(day + DAY_MS))?
+        {
             if let Some(card) = cards.iter_mut().find(|card| card.id == tag) {
                 let place = usize::try_from(back).expect("a week has few days");
                 card.history[place] = Day { day, uses, accounts };

@@ -1,1 +1,22 @@
+//! The outside world behind small types: the clock, randomness, passwords, files, pictures and mail.
+//!
+//! Every type here can be replaced by a simulated or a local one (a clock that tests move, a folder instead of a
+//! mail server), so that the rooms above run in tests without sleeping and without a network.
+//!
+//! Never here: rules of the domain, SQL, HTTP of the API, or any of the other rooms.
 
+pub mod blobs;
+pub mod clock;
+pub mod ids;
+pub mod mail;
+pub mod passwords;
+pub mod pictures;
+pub mod random;
+pub mod secrets;
+
+pub use blobs::{BlobError, Blobs};
+pub use clock::Clock;
+pub use ids::Ids;
+pub use mail::{Mail, MailError, Mailer};
+pub use passwords::{Cost, PasswordError, Passwords};
+pub use pictures::{Picture, PictureError, Still};

@@ -56,15 +56,14 @@ pub fn end(db: &mut Db, account: i64, id: i64) -> Result<Option<String>, StoreEr
     Ok(digest)
 }
 
-/// Ends every session of an account but the one to keep.
-pub fn end_all(db: &mut Db, account: i64, keep: Option<&str>) -> Result<(), StoreError> {
-    diesel::delete(
-        sessions::table
-            .filter(sessions::account_id.eq(account))
-            .filter(sessions::digest.ne(keep.unwrap_or_default())),
-    )
-    .execute(db)?;
-    Ok(())
+/// Ends every session of an account but the one to keep; the digests of what was ended.
+pub fn end_all(db: &mut Db, account: i64, keep: Option<&str>) -> Result<Vec<String>, StoreError> {
+    let ended: Vec<String> =
+        of_account(db, account)?.into_iter().map(|row| row.digest).filter(|digest| Some(digest.as_str()) != keep).collect();
+    for digest in &ended {
+        delete(db, digest)?;
+    }
+    Ok(ended)
 }
 
 pub fn prune(db: &mut Db, before_ms: i64) -> Result<usize, StoreError> {

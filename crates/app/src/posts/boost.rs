@@ -26,7 +26,9 @@ impl App {
                 let seen_by = Visibility::from_code(post.visibility);
                 let mine = post.author_id == me && seen_by == Visibility::Followers;
                 if !seen_by.is_open() && !mine {
-                    return Err(Error::Forbidden("This post was written for few, so it cannot be boosted.".into()));
+                    return Err(Error::Forbidden(
+                        "This post was written for few, so it cannot be boosted.".into(),
+                    ));
                 }
                 if let Some(earlier) = posts::boost_by(tx, me, post.id)? {
                     return Ok(earlier.id);

@@ -25,7 +25,8 @@ impl App {
         let (text, orphans) = self
             .store
             .write(move |tx| {
-                let post = posts::by_id(tx, id)?.filter(|post| post.author_id == author).ok_or(Error::NotFound)?;
+                let post =
+                    posts::by_id(tx, id)?.filter(|post| post.author_id == author).ok_or(Error::NotFound)?;
                 let pictures = media::of_posts(tx, &[id])?;
                 let ids: Vec<i64> = pictures.iter().map(|row| row.id).collect();
                 if with_media {

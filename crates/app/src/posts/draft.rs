@@ -50,23 +50,37 @@ impl Draft {
         let limits = &settings.limits;
         let (text, spoiler) = check_words(&self.text, &self.spoiler, limits)?;
         if text.is_empty() && self.media.is_empty() {
-            return Err(Refusal::blank("text", "The post is empty. Write something, or attach a picture.").into());
+            return Err(
+                Refusal::blank("text", "The post is empty. Write something, or attach a picture.").into()
+            );
         }
         let visibility = match self.visibility.as_deref() {
             None | Some("") => None,
             Some(name) => Some(Visibility::parse(name).ok_or_else(|| {
-                Error::invalid("visibility", format!("There is no visibility “{}”. Use public, unlisted, private or direct.", short(name)))
+                Error::invalid(
+                    "visibility",
+                    format!(
+                        "There is no visibility “{}”. Use public, unlisted, private or direct.",
+                        short(name)
+                    ),
+                )
             })?),
         };
         let mut media = self.media.clone();
         media.dedup();
         if media.len() > limits.pictures {
-            return Err(Error::invalid("media_ids", format!("A post has at most {} pictures. Remove some of them.", limits.pictures)));
+            return Err(Error::invalid(
+                "media_ids",
+                format!("A post has at most {} pictures. Remove some of them.", limits.pictures),
+            ));
         }
         let poll = match &self.poll {
             None => None,
             Some(_) if !media.is_empty() => {
-                return Err(Error::invalid("poll", "A post has either pictures or a poll. Remove one of them."));
+                return Err(Error::invalid(
+                    "poll",
+                    "A post has either pictures or a poll. Remove one of them.",
+                ));
             }
             Some(poll) => Some(
                 PollDraft {
@@ -96,7 +110,8 @@ pub(crate) fn check_words(text: &str, spoiler: &str, limits: &Limits) -> Result<
     let spoiler = clean(spoiler, "spoiler_text")?;
     // Counting graphemes is linear, but there is no need to count a megabyte.
     let bytes = text.len() + spoiler.len();
-    let length = if bytes > limits.post_chars * 64 { bytes } else { text::length(&text) + text::length(&spoiler) };
+    let length =
+        if bytes > limits.post_chars * 64 { bytes } else { text::length(&text) + text::length(&spoiler) };
     if length > limits.post_chars {
         return Err(Refusal::too_long(
             "text",
@@ -114,7 +129,13 @@ pub(crate) fn check_language(language: Option<&str>) -> Result<Option<String>> {
     match language {
         None | Some("") => Ok(None),
         Some(code) => locale::language(code).map(|code| Some(code.to_owned())).ok_or_else(|| {
-            Error::invalid("language", format!("“{}” is not a language code that is known here. Use one such as en or de.", short(code)))
+            Error::invalid(
+                "language",
+                format!(
+                    "“{}” is not a language code that is known here. Use one such as en or de.",
+                    short(code)
+                ),
+            )
         }),
     }
 }
@@ -123,7 +144,10 @@ pub(crate) fn check_language(language: Option<&str>) -> Result<Option<String>> {
 pub(crate) fn clean(text: &str, field: &'static str) -> Result<String> {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
-        return Err(Error::invalid(field, "The text has control characters, which cannot be shown. Remove them and try again."));
+        return Err(Error::invalid(
+            field,
+            "The text has control characters, which cannot be shown. Remove them and try again.",
+        ));
     }
     Ok(text.trim().to_owned())
 }

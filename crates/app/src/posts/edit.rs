@@ -32,7 +32,10 @@ impl App {
         let (text, spoiler) = check_words(&revision.text, &revision.spoiler, limits)?;
         let language = check_language(revision.language.as_deref())?;
         if revision.media.as_ref().is_some_and(|media| media.len() > limits.pictures) {
-            return Err(Error::invalid("media_ids", format!("A post has at most {} pictures.", limits.pictures)));
+            return Err(Error::invalid(
+                "media_ids",
+                format!("A post has at most {} pictures.", limits.pictures),
+            ));
         }
         for (_, alt, _) in &revision.described {
             crate::media::check_alt(alt.as_deref().unwrap_or_default(), limits)?;
@@ -62,13 +65,21 @@ impl App {
                 let had = media::of_posts(tx, &[id])?;
                 let keep = revision.media.clone().unwrap_or_else(|| had.iter().map(|row| row.id).collect());
                 if text.is_empty() && keep.is_empty() {
-                    return Err(Refusal::blank("text", "The post would be empty. Write something, or delete it.").into());
+                    return Err(Refusal::blank(
+                        "text",
+                        "The post would be empty. Write something, or delete it.",
+                    )
+                    .into());
                 }
                 if poll.is_some() && !keep.is_empty() {
-                    return Err(Error::invalid("poll", "A post has either pictures or a poll. Remove one of them."));
+                    return Err(Error::invalid(
+                        "poll",
+                        "A post has either pictures or a poll. Remove one of them.",
+                    ));
                 }
                 if old.edited_at.is_none() {
-                    posts::insert_edit(tx, &version(tx, &old, &had, first_id, kernel::id::created_ms(id))?)?;
+                    let first = version(tx, &old, &had, first_id, kernel::id::created_ms(id))?;
+                    posts::insert_edit(tx, &first)?;
                 }
                 change_media(tx, id, author, &had, &keep, &revision)?;
                 let poll_id = change_poll(tx, &old, poll.as_ref(), now)?;
@@ -86,15 +97,18 @@ impl App {
                 )?;
                 let tag_ids = ensure_tags(tx, &refs.tags, now, || app.new_id())?;
                 tags::set_of_post(tx, id, &tag_ids)?;
-                let before: Vec<i64> = posts::mentions_of(tx, &[id])?.into_iter().map(|(_, who)| who).collect();
+                let before: Vec<i64> =
+                    posts::mentions_of(tx, &[id])?.into_iter().map(|(_, who)| who).collect();
                 let mut mentions = mentioned(tx, &refs.handles)?;
                 posts::clear_mentions(tx, id)?;
                 // Somebody who could read a direct post goes on being able to: an edit takes nobody's copy away.
-                mentions.extend(before.iter().filter(|who| !mentions.contains(who)).copied().collect::<Vec<_>>());
+                mentions
+                    .extend(before.iter().filter(|who| !mentions.contains(who)).copied().collect::<Vec<_>>());
                 posts::mention(tx, id, &mentions)?;
                 let post = posts::by_id(tx, id)?.ok_or(Error::NotFound)?;
                 let pictures = media::of_posts(tx, &[id])?;
-                posts::insert_edit(tx, &version(tx, &post, &pictures, edit_id, now)?)?;
+                let latest = version(tx, &post, &pictures, edit_id, now)?;
+                posts::insert_edit(tx, &latest)?;
                 for who in mentions.iter().filter(|who| !before.contains(who)) {
                     notify(&app, tx, *who, Kind::Mention, author, Some(&post), now)?;
                 }
@@ -118,7 +132,8 @@ fn version(tx: &mut Tx<'_>, post: &Post, pictures: &[media::Media], id: i64, at:
     let options = match post.poll_id {
         None => None,
         Some(poll) => {
-            let titles: Vec<String> = polls::options_of(tx, &[poll])?.into_iter().map(|option| option.title).collect();
+            let titles: Vec<String> =
+                polls::options_of(tx, &[poll])?.into_iter().map(|option| option.title).collect();
             Some(serde_json::to_string(&titles).map_err(|error| Error::Broken(error.to_string()))?)
         }
     };
@@ -162,8 +177,10 @@ fn change_poll(tx: &mut Tx<'_>, old: &Post, poll: Option<&PollDraft>, now: i64) 
         return Ok(None);
     };
     if let Some(id) = old.poll_id {
-        let titles: Vec<String> = polls::options_of(tx, &[id])?.into_iter().map(|option| option.title).collect();
-        let same = polls::by_id(tx, id)?.is_some_and(|row| row.multiple == draft.multiple) && titles == draft.options;
+        let titles: Vec<String> =
+            polls::options_of(tx, &[id])?.into_iter().map(|option| option.title).collect();
+        let same = polls::by_id(tx, id)?.is_some_and(|row| row.multiple == draft.multiple)
+            && titles == draft.options;
         if same {
             return Ok(Some(id));
         }

@@ -35,7 +35,9 @@ impl App {
     pub async fn publish(&self, viewer: &Viewer, draft: Draft, key: Option<&str>) -> Result<Published> {
         let author = viewer.account(Scope::WriteStatuses)?;
         let checked = draft.check(&self.settings)?;
-        let key = key.filter(|key| !key.is_empty()).map(|key| platform::secrets::digest_hex(&format!("{author} {key}")));
+        let key = key
+            .filter(|key| !key.is_empty())
+            .map(|key| platform::secrets::digest_hex(&format!("{author} {key}")));
         if let Some(at) = draft.scheduled_at {
             return Ok(Published::Later(self.schedule(author, viewer.app(), draft, at, key).await?));
         }
@@ -50,8 +52,13 @@ impl App {
         let id = self.new_id();
         let now = self.now();
         let refs = references(&draft.text, self.settings.host());
-        if refs.handles.len() > self.settings.limits.mentions || refs.tags.len() > self.settings.limits.hashtags {
-            return Err(Error::invalid("text", "The post mentions too many people or hashtags. Remove some of them."));
+        if refs.handles.len() > self.settings.limits.mentions
+            || refs.tags.len() > self.settings.limits.hashtags
+        {
+            return Err(Error::invalid(
+                "text",
+                "The post mentions too many people or hashtags. Remove some of them.",
+            ));
         }
         self.store
             .write(move |tx| {
@@ -66,12 +73,15 @@ impl App {
                 }
                 let parent = match order.in_reply_to {
                     None => None,
-                    Some(parent) => Some(access::visible_post(tx, Some(author.id), parent).map_err(|_| {
-                        Error::NotFound
-                    })?),
+                    Some(parent) => {
+                        Some(access::visible_post(tx, Some(author.id), parent).map_err(|_| Error::NotFound)?)
+                    }
                 };
                 if parent.as_ref().is_some_and(|parent| parent.boost_of_id.is_some()) {
-                    return Err(Error::invalid("in_reply_to_id", "A boost cannot be answered. Answer the post itself."));
+                    return Err(Error::invalid(
+                        "in_reply_to_id",
+                        "A boost cannot be answered. Answer the post itself.",
+                    ));
                 }
                 let post = insert(tx, &order, &draft, &author, parent.as_ref(), id)?;
                 take_media(tx, &draft.media, order.author, order.scheduled, id)?;
@@ -156,7 +166,8 @@ pub(crate) fn take_media(
     }
     let held = media::owned_all(tx, author, ids)?;
     let free = |row: &media::Media| {
-        (row.post_id.is_none() || row.post_id == Some(post)) && (row.scheduled_id.is_none() || row.scheduled_id == scheduled)
+        (row.post_id.is_none() || row.post_id == Some(post))
+            && (row.scheduled_id.is_none() || row.scheduled_id == scheduled)
     };
     if held.len() != ids.len() || !held.iter().all(free) {
         return Err(Error::invalid(

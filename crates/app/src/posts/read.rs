@@ -146,7 +146,12 @@ impl App {
     }
 
     /// Accounts that boosted a post.
-    pub async fn boosted_by(&self, viewer: &Viewer, id: i64, range: Range) -> Result<Page<crate::cards::AccountView>> {
+    pub async fn boosted_by(
+        &self,
+        viewer: &Viewer,
+        id: i64,
+        range: Range,
+    ) -> Result<Page<crate::cards::AccountView>> {
         let me = viewer.reader(Scope::ReadStatuses)?;
         let rows = self
             .store

@@ -1,0 +1,576 @@
+//! Cards: accounts and posts ready to be shown, rendered once and kept until they change.
+
+use crate::marks::Marks;
+use crate::pages::Page;
+use crate::{App, Error, Result, Settings};
+use kernel::Visibility;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::sync::Arc;
+use store::{accounts, media, oauth, polls, posts, tags};
+use wire::html::{self, Links};
+use wire::mastodon::{self as api, Fragment, StatusBody, StatusJson};
+use wire::time::{iso, iso_date};
+
+/// An account as others see it.
+#[derive(Debug)]
+pub struct AccountCard {
+    pub row: accounts::Account,
+    pub url: String,
+    pub avatar: String,
+    pub header: String,
+    pub bio_html: String,
+    pub fields: Vec<Field>,
+    /// The Mastodon entity.
+    pub json: String,
+}
+
+/// Shared, because many posts have one author.
+pub type AccountView = Arc<AccountCard>;
+
+/// A line of a profile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field {
+    pub name: String,
+    pub value: String,
+}
+
+/// A picture. Kept in versions of posts too, so its fields only grow.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct MediaCard {
+    pub id: i64,
+    pub blob: String,
+    pub thumbnail: String,
+    pub width: i32,
+    pub height: i32,
+    pub thumbnail_width: i32,
+    pub thumbnail_height: i32,
+    pub blurhash: String,
+    pub animated: bool,
+    pub alt: String,
+    pub focus: (f64, f64),
+}
+
+/// A poll without its viewer.
+#[derive(Debug)]
+pub struct PollCard {
+    pub row: polls::Poll,
+    pub options: Vec<polls::PollOption>,
+}
+
+/// A post as everybody sees it who may.
+#[derive(Debug)]
+pub struct PostCard {
+    pub row: posts::Post,
+    pub created_at: i64,
+    pub url: String,
+    pub content: String,
+    pub media: Vec<MediaCard>,
+    /// `(account, handle)`.
+    pub mentions: Vec<(i64, String)>,
+    pub tags: Vec<tags::Tag>,
+    pub poll: Option<PollCard>,
+    pub app_name: Option<String>,
+    fragment: Fragment,
+}
+
+/// A poll for a viewer: totals are `None` while they are hidden.
+#[derive(Debug, Clone)]
+pub struct PollView {
+    pub id: i64,
+    pub expires_at: i64,
+    pub expired: bool,
+    pub multiple: bool,
+    pub voters: i64,
+    pub voted: bool,
+    pub own: Vec<i16>,
+    pub options: Vec<(String, Option<i64>)>,
+}
+
+/// A post for a viewer.
+#[derive(Debug, Clone)]
+pub struct PostView {
+    pub card: Arc<PostCard>,
+    pub author: AccountView,
+    pub boost: Option<Box<PostView>>,
+    /// `None` when nobody is signed in.
+    pub marks: Option<Marks>,
+    pub poll: Option<PollView>,
+    /// Whether it is the viewer's own.
+    pub mine: bool,
+}
+
+impl MediaCard {
+    pub(crate) fn of(row: &media::Media) -> Self {
+        Self {
+            id: row.id,
+            blob: row.blob.clone(),
+            thumbnail: row.thumbnail.clone(),
+            width: row.width,
+            height: row.height,
+            thumbnail_width: row.thumbnail_width,
+            thumbnail_height: row.thumbnail_height,
+            blurhash: row.blurhash.clone(),
+            animated: row.animated,
+            alt: row.alt.clone(),
+            focus: (row.focus_x, row.focus_y),
+        }
+    }
+
+    pub fn attachment(&self, settings: &Settings) -> api::Attachment {
+        api::Attachment {
+            id: api::id(self.id),
+            kind: "image",
+            url: settings.blob_url(&self.blob),
+            preview_url: settings.blob_url(&self.thumbnail),
+            remote_url: None,
+            preview_remote_url: None,
+            text_url: None,
+            meta: api::AttachmentMeta {
+                original: api::Size::new(self.width, self.height),
+                small: api::Size::new(self.thumbnail_width, self.thumbnail_height),
+                focus: api::Focus { x: self.focus.0, y: self.focus.1 },
+            },
+            description: (!self.alt.is_empty()).then(|| self.alt.clone()),
+            blurhash: self.blurhash.clone(),
+        }
+    }
+}
+
+impl PollCard {
+    pub fn titles(&self) -> Vec<String> {
+        self.options.iter().map(|option| option.title.clone()).collect()
+    }
+
+    fn view(&self, votes: &[i16], mine: bool, now: i64) -> PollView {
+        let expired = self.row.expires_at <= now;
+        let open = expired || mine || !self.row.hide_totals;
+        PollView {
+            id: self.row.id,
+            expires_at: self.row.expires_at,
+            expired,
+            multiple: self.row.multiple,
+            voters: self.row.voters_count,
+            voted: !votes.is_empty(),
+            own: votes.to_vec(),
+            options: self.options.iter().map(|it| (it.title.clone(), open.then_some(it.votes))).collect(),
+        }
+    }
+}
+
+impl PostCard {
+    pub fn visibility(&self) -> Visibility {
+        Visibility::from_code(self.row.visibility)
+    }
+
+    pub fn mention_handles(&self) -> Vec<String> {
+        self.mentions.iter().map(|(_, handle)| handle.to_ascii_lowercase()).collect()
+    }
+}
+
+impl PollView {
+    fn json(&self, signed_in: bool) -> String {
+        api::json(&api::Poll {
+            id: api::id(self.id),
+            expires_at: Some(iso(self.expires_at)),
+            expired: self.expired,
+            multiple: self.multiple,
+            votes_count: self.options.iter().filter_map(|(_, votes)| *votes).sum(),
+            voters_count: self.multiple.then_some(self.voters),
+            voted: signed_in.then_some(self.voted),
+            own_votes: signed_in.then(|| self.own.clone()),
+            options: self
+                .options
+                .iter()
+                .map(|(title, votes)| api::PollOption { title: title.clone(), votes_count: *votes })
+                .collect(),
+            emojis: [],
+        })
+    }
+}
+
+impl PostView {
+    pub fn id(&self) -> i64 {
+        self.card.row.id
+    }
+
+    /// The Mastodon entity.
+    pub fn json(&self) -> String {
+        self.status(None).to_json()
+    }
+
+    /// The entity of a deleted post, with what was typed.
+    pub fn json_with_text(&self, text: &str) -> String {
+        self.status(Some(text)).to_json()
+    }
+
+    pub fn write_json(&self, out: &mut String) {
+        self.status(None).write(out);
+    }
+
+    /// The poll alone.
+    pub fn poll_json(&self) -> Option<String> {
+        self.poll.as_ref().map(|poll| poll.json(self.marks.is_some()))
+    }
+
+    fn status<'a>(&'a self, text: Option<&'a str>) -> StatusJson<'a> {
+        StatusJson {
+            body: &self.card.fragment,
+            account: &self.author.json,
+            poll: self.poll_json(),
+            reblog: self.boost.as_ref().map(|boost| Box::new(boost.status(None))),
+            marks: self.marks.as_ref().map(|marks| api::Marks {
+                favourited: marks.favourited,
+                reblogged: marks.boosted,
+                muted: marks.muted,
+                bookmarked: marks.bookmarked,
+                pinned: (self.mine && self.boost.is_none()).then_some(marks.pinned),
+            }),
+            text,
+        }
+    }
+}
+
+/// Where the links of a text lead: only accounts that exist become links.
+struct Local<'a> {
+    settings: &'a Settings,
+    known: &'a [String],
+}
+
+impl Links for Local<'_> {
+    fn account(&self, handle: &str, domain: Option<&str>) -> Option<String> {
+        let here = domain.is_none_or(|domain| domain.eq_ignore_ascii_case(self.settings.host()));
+        (here && self.known.contains(&handle.to_ascii_lowercase())).then(|| self.settings.account_url(handle))
+    }
+
+    fn tag(&self, key: &str) -> String {
+        self.settings.tag_url(key)
+    }
+}
+
+impl App {
+    /// HTML of a text; `known` are the handle keys that exist.
+    pub(crate) fn render_text(&self, text: &str, known: &[String]) -> String {
+        html::render(text, &Local { settings: &self.settings, known })
+    }
+
+    pub(crate) async fn account_card(&self, id: i64) -> Result<AccountView> {
+        self.account_cards(&[id]).await?.pop().ok_or(Error::NotFound)
+    }
+
+    /// Cards of the accounts that exist, in this order.
+    pub(crate) async fn account_cards(&self, ids: &[i64]) -> Result<Vec<AccountView>> {
+        let mut found: HashMap<i64, AccountView> = HashMap::with_capacity(ids.len());
+        let mut missing = Vec::new();
+        for id in ids {
+            match self.caches.accounts.get(*id) {
+                Some(card) => drop(found.insert(*id, card)),
+                None => missing.push(*id),
+            }
+        }
+        if !missing.is_empty() {
+            missing.sort_unstable();
+            missing.dedup();
+            let tickets: Vec<_> = missing.iter().map(|id| (*id, self.caches.accounts.ticket(*id))).collect();
+            let rows =
+                self.store.read(move |db| accounts::by_ids(db, &missing)).await.map_err(Error::from)?;
+            for row in rows {
+                let id = row.id;
+                let card = Arc::new(self.render_account(row));
+                if let Some((_, ticket)) = tickets.iter().find(|(known, _)| *known == id) {
+                    self.caches.accounts.keep(id, *ticket, card.clone());
+                }
+                found.insert(id, card);
+            }
+        }
+        Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
+    }
+
+    /// A page of accounts from `(cursor, account)`; accounts that do not take part are left out.
+    pub(crate) async fn account_page(
+        &self,
+        found: Vec<(i64, i64)>,
+        limit: usize,
+    ) -> Result<Page<AccountView>> {
+        let cursors: Vec<i64> = found.iter().map(|(cursor, _)| *cursor).collect();
+        let ids: Vec<i64> = found.iter().map(|(_, account)| *account).collect();
+        let mut cards = self.account_cards(&ids).await?;
+        cards.retain(|card| card.row.state == accounts::ACTIVE);
+        Ok(Page::new(cards, &cursors, limit))
+    }
+
+    fn render_account(&self, row: accounts::Account) -> AccountCard {
+        let settings = &self.settings;
+        let url = settings.account_url(&row.handle);
+        let picture = |key: &Option<String>, name: &str| match key {
+            Some(key) => settings.blob_url(key),
+            None => format!("{}/assets/{name}", settings.base_url),
+        };
+        let avatar = picture(&row.avatar, "avatar.svg");
+        let header = picture(&row.header, "header.svg");
+        let bio_html = self.render_text(&row.bio, &[]);
+        let fields: Vec<Field> = serde_json::from_str(&row.fields).unwrap_or_default();
+        let suspended = row.state != accounts::ACTIVE;
+        let mut entity = api::Account {
+            id: api::id(row.id),
+            username: row.handle.clone(),
+            acct: row.handle.clone(),
+            display_name: row.display_name.clone(),
+            locked: row.locked,
+            bot: row.bot,
+            group: false,
+            discoverable: row.discoverable,
+            indexable: row.indexable,
+            noindex: !row.indexable,
+            created_at: iso(row.created_at),
+            note: bio_html.clone(),
+            url: url.clone(),
+            uri: settings.account_uri(&row.handle),
+            avatar_static: avatar.clone(),
+            avatar: avatar.clone(),
+            avatar_description: "",
+            header_static: header.clone(),
+            header: header.clone(),
+            header_description: "",
+            followers_count: row.followers_count,
+            following_count: row.following_count,
+            statuses_count: row.posts_count,
+            last_status_at: row.last_post_at.map(iso_date),
+            hide_collections: row.hide_collections,
+            emojis: [],
+            roles: Vec::new(),
+            fields: self.shown_fields(&row, &fields),
+            suspended,
+            source: None,
+            role: None,
+            mute_expires_at: None,
+        };
+        if suspended {
+            // The handle stays, so that nobody takes it; what it said of itself goes.
+            (entity.display_name, entity.note, entity.fields) = (String::new(), String::new(), Vec::new());
+        }
+        AccountCard { json: api::json(&entity), url, avatar, header, bio_html, fields, row }
+    }
+
+    /// The owner's own fields, after what clients cannot show otherwise: what somebody works as.
+    fn shown_fields(&self, row: &accounts::Account, fields: &[Field]) -> Vec<api::Field> {
+        let work: Vec<&str> = [
+            row.profession
+                .as_deref()
+                .and_then(kernel::Profession::parse)
+                .map_or("", kernel::Profession::label),
+            row.grade.as_str(),
+            row.specialty.as_str(),
+        ]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
+        let mut shown = Vec::new();
+        if !work.is_empty() {
+            shown.push(("Works as".to_owned(), html::escape(&work.join(" · "))));
+        }
+        if let Some(country) = row.country.as_deref().and_then(kernel::locale::country_name) {
+            shown.push(("Country".to_owned(), html::escape(country)));
+        }
+        if !row.interests.is_empty() {
+            shown.push(("Declared interests".to_owned(), html::escape(&row.interests)));
+        }
+        shown.extend(fields.iter().map(|field| {
+            let value = self.render_text(&field.value, &[]);
+            let value =
+                value.strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>")).unwrap_or(&value);
+            (field.name.clone(), value.to_owned())
+        }));
+        shown.into_iter().map(|(name, value)| api::Field { name, value, verified_at: None }).collect()
+    }
+
+    pub(crate) async fn post_view(&self, me: Option<i64>, id: i64) -> Result<PostView> {
+        self.post_views(me, &[id]).await?.pop().ok_or(Error::NotFound)
+    }
+
+    /// Posts for a viewer, in this order. Those that are gone, and those of accounts that do not take part, are left
+    /// out. The caller has decided that the viewer may see them.
+    pub(crate) async fn post_views(&self, me: Option<i64>, ids: &[i64]) -> Result<Vec<PostView>> {
+        let cards = self.post_cards(ids).await?;
+        let boosted: Vec<i64> = cards.iter().filter_map(|card| card.row.boost_of_id).collect();
+        let boosted = self.post_cards(&boosted).await?;
+        let authors: Vec<i64> = cards.iter().chain(&boosted).map(|card| card.row.author_id).collect();
+        let authors = self.account_cards(&authors).await?;
+        let author = |id: i64| {
+            authors.iter().find(|card| card.row.id == id && card.row.state == accounts::ACTIVE).cloned()
+        };
+        let all: Vec<&Arc<PostCard>> = cards.iter().chain(&boosted).collect();
+        let mut marks: Vec<Option<Marks>> = match me {
+            None => all.iter().map(|_| None).collect(),
+            Some(me) => {
+                let asked: Vec<_> =
+                    all.iter().map(|card| (card.row.id, card.row.thread_id, card.row.poll_id)).collect();
+                self.marks(me, &asked).await?.into_iter().map(Some).collect()
+            }
+        };
+        let now = self.now();
+        let mut inner_marks = marks.split_off(cards.len());
+        let view =
+            |card: &Arc<PostCard>, marks: Option<Marks>, boost: Option<Box<PostView>>| -> Option<PostView> {
+                let author = author(card.row.author_id)?;
+                let mine = me == Some(card.row.author_id);
+                let votes = marks.as_ref().map(|marks| marks.votes.clone()).unwrap_or_default();
+                let poll = card.poll.as_ref().map(|poll| poll.view(&votes, mine, now));
+                Some(PostView { card: card.clone(), author, boost, marks, poll, mine })
+            };
+        let mut views = Vec::with_capacity(cards.len());
+        for (card, outer) in cards.iter().zip(marks) {
+            let Some(original) = card.row.boost_of_id else {
+                views.extend(view(card, outer, None));
+                continue;
+            };
+            let Some(at) = boosted.iter().position(|card| card.row.id == original) else { continue };
+            let inner = inner_marks[at].take();
+            inner_marks[at].clone_from(&inner);
+            let Some(boost) = view(&boosted[at], inner.clone(), None) else { continue };
+            // A boost shows the marks of what it boosts: a client's heart is on the post, not on the boost.
+            views.extend(view(card, inner, Some(Box::new(boost))));
+        }
+        Ok(views)
+    }
+
+    async fn post_cards(&self, ids: &[i64]) -> Result<Vec<Arc<PostCard>>> {
+        let mut found: HashMap<i64, Arc<PostCard>> = HashMap::with_capacity(ids.len());
+        let mut missing = Vec::new();
+        for id in ids {
+            match self.caches.posts.get(*id) {
+                Some(card) => drop(found.insert(*id, card)),
+                None => missing.push(*id),
+            }
+        }
+        if !missing.is_empty() {
+            missing.sort_unstable();
+            missing.dedup();
+            let tickets: Vec<_> = missing.iter().map(|id| (*id, self.caches.posts.ticket(*id))).collect();
+            let parts = self.store.read(move |db| Parts::load(db, &missing)).await?;
+            for row in parts.posts.clone() {
+                let id = row.id;
+                let Some(card) = self.render_post(row, &parts) else { continue };
+                let card = Arc::new(card);
+                if let Some((_, ticket)) = tickets.iter().find(|(known, _)| *known == id) {
+                    self.caches.posts.keep(id, *ticket, card.clone());
+                }
+                found.insert(id, card);
+            }
+        }
+        Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
+    }
+
+    fn render_post(&self, row: posts::Post, parts: &Parts) -> Option<PostCard> {
+        let settings = &self.settings;
+        let handle = parts.handles.get(&row.author_id)?;
+        let created_at = kernel::id::created_ms(row.id);
+        let url = settings.post_url(handle, row.id);
+        let mentions: Vec<(i64, String)> = parts
+            .mentions
+            .iter()
+            .filter(|(post, _)| *post == row.id)
+            .filter_map(|(_, account)| Some((*account, parts.handles.get(account)?.clone())))
+            .collect();
+        let known: Vec<String> = mentions.iter().map(|(_, handle)| handle.to_ascii_lowercase()).collect();
+        let content = self.render_text(&row.text, &known);
+        let media: Vec<MediaCard> =
+            parts.media.iter().filter(|it| it.post_id == Some(row.id)).map(MediaCard::of).collect();
+        let tags: Vec<tags::Tag> =
+            parts.tags.iter().filter(|(post, _)| *post == row.id).map(|(_, tag)| tag.clone()).collect();
+        let poll =
+            row.poll_id.and_then(|id| parts.polls.iter().find(|poll| poll.id == id)).map(|poll| PollCard {
+                row: poll.clone(),
+                options: parts.options.iter().filter(|option| option.poll_id == poll.id).cloned().collect(),
+            });
+        let app = row.app_id.and_then(|id| parts.apps.iter().find(|app| app.id == id));
+        let body = StatusBody {
+            id: api::id(row.id),
+            created_at: iso(created_at),
+            in_reply_to_id: row.in_reply_to_id.map(api::id),
+            in_reply_to_account_id: row.in_reply_to_account_id.map(api::id),
+            sensitive: row.sensitive,
+            spoiler_text: row.spoiler.clone(),
+            visibility: Visibility::from_code(row.visibility).name(),
+            language: row.language.clone(),
+            uri: settings.post_uri(handle, row.id),
+            url: url.clone(),
+            replies_count: row.replies_count,
+            reblogs_count: row.boosts_count,
+            favourites_count: row.favourites_count,
+            quotes_count: 0,
+            edited_at: row.edited_at.map(iso),
+            content: content.clone(),
+            application: app.map(|app| api::StatusApplication::new(app.name.clone(), app.website.clone())),
+            media_attachments: media.iter().map(|it| it.attachment(settings)).collect(),
+            mentions: mentions
+                .iter()
+                .map(|(id, handle)| api::Mention {
+                    id: api::id(*id),
+                    username: handle.clone(),
+                    url: settings.account_url(handle),
+                    acct: handle.clone(),
+                })
+                .collect(),
+            tags: tags
+                .iter()
+                .map(|tag| api::StatusTag { name: tag.key.clone(), url: settings.tag_url(&tag.key) })
+                .collect(),
+            emojis: [],
+            card: None,
+            quote: None,
+            quote_approval: api::QuoteApproval::default(),
+        };
+        Some(PostCard {
+            fragment: body.fragment(),
+            created_at,
+            url,
+            content,
+            media,
+            mentions,
+            tags,
+            poll,
+            app_name: app.map(|app| app.name.clone()),
+            row,
+        })
+    }
+}
+
+/// Everything that some posts are made of, read together.
+struct Parts {
+    posts: Vec<posts::Post>,
+    handles: HashMap<i64, String>,
+    mentions: Vec<(i64, i64)>,
+    tags: Vec<(i64, tags::Tag)>,
+    media: Vec<media::Media>,
+    polls: Vec<polls::Poll>,
+    options: Vec<polls::PollOption>,
+    apps: Vec<oauth::App>,
+}
+
+impl Parts {
+    fn load(db: &mut store::Db, ids: &[i64]) -> Result<Self> {
+        let posts = posts::by_ids(db, ids)?;
+        let mentions = posts::mentions_of(db, ids)?;
+        let people: Vec<i64> = posts
+            .iter()
+            .map(|post| post.author_id)
+            .chain(mentions.iter().map(|(_, account)| *account))
+            .collect();
+        let with_media: Vec<i64> =
+            posts.iter().filter(|post| post.media_count > 0).map(|post| post.id).collect();
+        let poll_ids: Vec<i64> = posts.iter().filter_map(|post| post.poll_id).collect();
+        let app_ids: Vec<i64> = posts.iter().filter_map(|post| post.app_id).collect();
+        let none = poll_ids.is_empty();
+        Ok(Self {
+            handles: accounts::by_ids(db, &people)?.into_iter().map(|row| (row.id, row.handle)).collect(),
+            mentions,
+            tags: tags::of_posts(db, ids)?,
+            media: if with_media.is_empty() { Vec::new() } else { media::of_posts(db, &with_media)? },
+            polls: if none { Vec::new() } else { polls::by_ids(db, &poll_ids)? },
+            options: if none { Vec::new() } else { polls::options_of(db, &poll_ids)? },
+            apps: if app_ids.is_empty() { Vec::new() } else { oauth::apps_by_ids(db, &app_ids)? },
+            posts,
+        })
+    }
+}

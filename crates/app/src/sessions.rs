@@ -1,0 +1,138 @@
+//! Signing in and out in the browser, and changing the password there.
+
+use crate::access::{Proof, Viewer};
+use crate::registration::{check_password, set_password};
+use crate::{App, Error, Result};
+use kernel::Scope;
+use platform::secrets;
+use store::sessions::{self as rows, Session};
+use store::{Event, users};
+
+/// How long a session lasts.
+pub const LIFE_MS: i64 = 30 * 86_400_000;
+
+/// Somebody proved to be the owner of an account.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    pub account: i64,
+    /// The secret for the cookie; only its digest is kept.
+    pub cookie: String,
+}
+
+/// A session as its owner sees it.
+#[derive(Debug, Clone)]
+pub struct SessionView {
+    pub id: i64,
+    pub user_agent: String,
+    pub created_at: i64,
+    pub current: bool,
+}
+
+const WRONG: &str = "The e-mail address or the password is not right. Try again, or reset the password.";
+
+impl App {
+    /// Checks an address and a password. Takes as long for an unknown address as for a known one, and says the same.
+    pub async fn check_credentials(&self, email: &str, password: &str) -> Result<i64> {
+        let email = email.trim().to_lowercase();
+        let key: String = email.chars().take(254).collect();
+        // Counted before the check, so that many at once are not all let through.
+        self.sign_ins.attempt(&key, self.now()).map_err(Error::TooMany)?;
+        if password.len() > 1024 {
+            return Err(Error::Unauthorized(WRONG));
+        }
+        let asked = email.clone();
+        let user = self.store.read(move |db| users::by_email(db, &asked)).await.map_err(Error::from)?;
+        let (passwords, password) = (self.passwords.clone(), password.to_owned());
+        let phc = user.as_ref().map(|user| user.password.clone());
+        let right = self
+            .blocking(move || match phc {
+                Some(phc) => passwords.verify(&password, &phc),
+                None => passwords.verify_nobody(&password),
+            })
+            .await?;
+        let user = user.filter(|_| right).ok_or(Error::Unauthorized(WRONG))?;
+        self.sign_ins.forgive(&key);
+        Ok(user.account_id)
+    }
+
+    pub async fn sign_in(&self, email: &str, password: &str, user_agent: &str) -> Result<SignedIn> {
+        let account = self.check_credentials(email, password).await?;
+        self.open_session(account, user_agent).await
+    }
+
+    pub(crate) async fn open_session(&self, account: i64, user_agent: &str) -> Result<SignedIn> {
+        let cookie = platform::random::token();
+        let row = Session {
+            id: self.new_id(),
+            digest: secrets::digest_hex(&cookie),
+            account_id: account,
+            user_agent: user_agent.chars().filter(|c| !c.is_control()).take(200).collect(),
+            created_at: self.now(),
+        };
+        self.store.write(move |tx| Ok::<_, Error>(rows::insert(tx, &row)?)).await?;
+        Ok(SignedIn { account, cookie })
+    }
+
+    pub async fn sign_out(&self, viewer: &Viewer) -> Result<()> {
+        let Proof::Session { digest } = viewer.proof().clone() else { return Ok(()) };
+        let now = self.now();
+        self.store
+            .write(move |tx| {
+                rows::delete(tx, &digest)?;
+                Ok::<_, Error>(
+                    tx.emit(now, Event::AccessEnded { account: None, digests: vec![digest.clone()] })?,
+                )
+            })
+            .await
+    }
+
+    pub async fn sessions(&self, viewer: &Viewer) -> Result<Vec<SessionView>> {
+        let me = viewer.account(Scope::Read)?;
+        let current = match viewer.proof() {
+            Proof::Session { digest } => digest.clone(),
+            _ => String::new(),
+        };
+        let found = self.store.read(move |db| rows::of_account(db, me)).await.map_err(Error::from)?;
+        Ok(found
+            .into_iter()
+            .map(|row| SessionView {
+                id: row.id,
+                current: row.digest == current,
+                user_agent: row.user_agent,
+                created_at: row.created_at,
+            })
+            .collect())
+    }
+
+    pub async fn end_session(&self, viewer: &Viewer, id: i64) -> Result<()> {
+        let me = viewer.account(Scope::Write)?;
+        let now = self.now();
+        self.store
+            .write(move |tx| {
+                let digest = rows::end(tx, me, id)?.ok_or(Error::NotFound)?;
+                Ok(tx.emit(now, Event::AccessEnded { account: None, digests: vec![digest] })?)
+            })
+            .await
+    }
+
+    /// A new password, given the old one. Every other session and every token ends.
+    pub async fn change_password(&self, viewer: &Viewer, old: &str, new: &str) -> Result<()> {
+        let me = viewer.account(Scope::Write)?;
+        check_password(new)?;
+        let user = self.store.read(move |db| users::by_account(db, me)).await.map_err(Error::from)?;
+        let email = user.ok_or(Error::NotFound)?.email;
+        self.check_credentials(&email, old).await.map_err(|error| match error {
+            Error::Unauthorized(_) => {
+                Error::invalid("current_password", "The current password is not right. Try again.")
+            }
+            other => other,
+        })?;
+        let phc = self.hash(new).await?;
+        let keep = match viewer.proof() {
+            Proof::Session { digest } => Some(digest.clone()),
+            _ => None,
+        };
+        let now = self.now();
+        self.store.write(move |tx| Ok::<_, Error>(set_password(tx, me, &phc, keep.as_deref(), now)?)).await
+    }
+}
