@@ -1,1 +1,43 @@
-fn main() {}
+//! The repository's own chores: `cargo xtask test`, `cargo xtask tidy`. No user of Rounds needs them.
+
+mod clients;
+mod cluster;
+mod guardian;
+mod server;
+mod shell;
+mod steps;
+mod test;
+mod tidy;
+mod tools;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  test [STEP…]   everything CI runs, or only the named steps:
+                 tools fmt tidy clippy deny machete sqlite postgres clients
+  tidy           the rules about this repository that Cargo cannot say";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let outcome = match arguments.first().map(String::as_str) {
+        Some("test") => test::run(&arguments[1..]),
+        Some("tidy") => tidy::run(),
+        Some("help" | "--help" | "-h") => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            eprintln!("{reason}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -38,6 +38,8 @@ pub use access::Viewer;
 pub use error::{Error, Result};
 pub use pages::Range;
 pub use settings::{Registration, Settings};
+/// Something that happened, as streams hear it.
+pub use store::Event as News;
 
 use access::Pass;
 use cache::{Guard, Guarded};

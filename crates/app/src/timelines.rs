@@ -212,6 +212,43 @@ impl App {
         self.timeline_page(me, ids, range).await
     }
 
+    /// What an account wrote with a hashtag.
+    pub async fn account_posts_tagged(
+        &self,
+        viewer: &Viewer,
+        account: i64,
+        tag: &str,
+        filter: AccountFilter,
+        range: Range,
+    ) -> Result<Page<PostView>> {
+        let me = viewer.reader(Scope::ReadStatuses)?;
+        let key = Hashtag::parse(tag)?.key();
+        let ids = self
+            .store
+            .read(move |db| {
+                access::active_account(db, account)?;
+                let Some(tag) = tags::by_key(db, &key)? else { return Ok(Vec::new()) };
+                let mut ids = Vec::new();
+                let mut max_id = range.below();
+                while ids.len() < range.limit {
+                    let found = tags::posts_below(db, tag.id, max_id, range.above(), 200)?;
+                    let Some(last) = found.last() else { break };
+                    max_id = *last;
+                    let mut rows = posts::by_ids(db, &found)?;
+                    rows.retain(|post| {
+                        post.author_id == account
+                            && (!filter.only_media || post.media_count > 0)
+                            && (!filter.exclude_replies || post.in_reply_to_id.is_none())
+                    });
+                    ids.extend(rows.into_iter().map(|post| post.id));
+                }
+                let seen = crate::posts::visible_among(db, me, &ids)?;
+                Ok::<_, Error>(newest(seen, range.limit))
+            })
+            .await?;
+        self.timeline_page(me, ids, range).await
+    }
+
     /// Pinned posts of an account.
     pub async fn pinned_posts(&self, viewer: &Viewer, account: i64) -> Result<Vec<PostView>> {
         let me = viewer.reader(Scope::ReadStatuses)?;

@@ -129,6 +129,9 @@ impl<'a> Merge<'a> {
         let (below, above) = (self.below, self.above);
         let mut heap = BinaryHeap::new();
         for (at, source) in self.sources.iter_mut().enumerate() {
+            if source.newest <= above {
+                continue;
+            }
             let entries = source.log.entries();
             source.place = entries.partition_point(|entry| entry.id <= above);
             if let Some(entry) = entries.get(source.place) {

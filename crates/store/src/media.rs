@@ -128,3 +128,19 @@ pub fn blob_in_use(db: &mut Db, key: &str) -> Result<bool, StoreError> {
         .get_result(db)?;
     Ok(in_media + in_accounts > 0)
 }
+
+/// Every blob that something refers to.
+pub fn all_blobs(db: &mut Db) -> Result<Vec<String>, StoreError> {
+    use crate::schema::accounts;
+    let pictures: Vec<(String, String)> = media::table.select((media::blob, media::thumbnail)).load(db)?;
+    let portraits: Vec<(Option<String>, Option<String>)> =
+        accounts::table.select((accounts::avatar, accounts::header)).load(db)?;
+    let mut keys: Vec<String> = pictures
+        .into_iter()
+        .flat_map(|(blob, thumbnail)| [blob, thumbnail])
+        .chain(portraits.into_iter().flat_map(|(avatar, header)| [avatar, header]).flatten())
+        .collect();
+    keys.sort_unstable();
+    keys.dedup();
+    Ok(keys)
+}

@@ -1,0 +1,252 @@
+//! Configuration: a TOML file, `ROUNDS_…` environment variables over it, defaults below it.
+
+use app::{Registration, Settings};
+use confique::Config as _;
+use kernel::Limits;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+/// What can be configured. The comments become the example file.
+#[derive(Debug, Clone, confique::Config)]
+pub struct Config {
+    /// Folder for the database, pictures and, without a mail server, mails.
+    #[config(env = "ROUNDS_DATA_DIR", default = "rounds-data")]
+    pub data_dir: PathBuf,
+
+    /// Address and port to listen on.
+    #[config(env = "ROUNDS_LISTEN", default = "127.0.0.1:8080")]
+    pub listen: String,
+
+    /// Where people reach the server, without a slash at the end. Cookies are secure when it begins with https.
+    /// Default: http:// and the address above.
+    #[config(env = "ROUNDS_BASE_URL")]
+    pub base_url: Option<String>,
+
+    /// `sqlite:PATH` or `postgres://user:password@host/database`. Default: rounds.db in the data folder.
+    #[config(env = "ROUNDS_DATABASE_URL")]
+    pub database_url: Option<String>,
+
+    /// Who may register: open, invite, approval or closed.
+    #[config(env = "ROUNDS_REGISTRATION", default = "open")]
+    pub registration: String,
+
+    /// Whether an e-mail address has to be confirmed before the account can be used: on or off.
+    #[config(env = "ROUNDS_EMAIL_CONFIRMATION", default = "on")]
+    pub email_confirmation: String,
+
+    /// OAuth's password grant, for old scripts and tests: on or off.
+    #[config(env = "ROUNDS_PASSWORD_GRANT", default = "off")]
+    pub password_grant: String,
+
+    /// Rate limits: on or off.
+    #[config(env = "ROUNDS_RATE_LIMITS", default = "on")]
+    pub rate_limits: String,
+
+    /// Addresses of proxies whose X-Forwarded-For is believed, separated by commas.
+    #[config(env = "ROUNDS_TRUSTED_PROXIES", default = "")]
+    pub trusted_proxies: String,
+
+    /// Mail server: `smtp://user:password@host:587?tls=required` or `smtps://…`. Without it mails become files in the
+    /// data folder.
+    #[config(env = "ROUNDS_SMTP_URL")]
+    pub smtp_url: Option<String>,
+
+    /// Sender of mails.
+    #[config(env = "ROUNDS_MAIL_FROM", default = "rounds@localhost.example")]
+    pub mail_from: String,
+
+    /// Name of the community.
+    #[config(env = "ROUNDS_TITLE", default = "Rounds")]
+    pub title: String,
+
+    /// One or two sentences about it.
+    #[config(env = "ROUNDS_DESCRIPTION", default = "Where clinicians learn in public, safely.")]
+    pub description: String,
+
+    /// Whom people write to about the server.
+    #[config(env = "ROUNDS_CONTACT_EMAIL", default = "")]
+    pub contact_email: String,
+
+    /// House rules, separated by line breaks.
+    #[config(
+        env = "ROUNDS_RULES",
+        default = "Nothing that identifies a patient, whatever the reason.\nBe who you say you are, and say what interests you have.\nDisagree with arguments, not with people."
+    )]
+    pub rules: String,
+
+    /// Longest post, in characters.
+    #[config(env = "ROUNDS_POST_CHARS", default = 1000)]
+    pub post_chars: usize,
+
+    /// Newest posts that timelines keep in memory; 16 bytes each. Older ones are read from the database.
+    #[config(env = "ROUNDS_TIMELINE_WINDOW", default = 250_000)]
+    pub timeline_window: i64,
+
+    /// Number of this server among several on one database, 0 to 15.
+    #[config(env = "ROUNDS_NODE", default = 0)]
+    pub node: u16,
+
+    /// Log lines: text or json.
+    #[config(env = "ROUNDS_LOG_FORMAT", default = "text")]
+    pub log_format: String,
+}
+
+/// Why a configuration cannot be used: what, where, and what to do.
+#[derive(Debug)]
+pub struct Problem(pub String);
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Config {
+    /// Reads the file, if one is named or `rounds.toml` is here, and the environment.
+    pub fn load(file: Option<&Path>) -> Result<Self, Problem> {
+        type Layer = <Config as confique::Config>::Layer;
+        let mut layers = <Layer as confique::Layer>::from_env().map_err(|error| Problem(error.to_string()))?;
+        let here = Path::new("rounds.toml");
+        if let Some(file) = file.or(here.exists().then_some(here)) {
+            let text = std::fs::read_to_string(file).map_err(|error| {
+                Problem(format!("The configuration {} cannot be read: {error}. Name another with --config.", file.display()))
+            })?;
+            check_keys(file, &text)?;
+            let read = confique::File::new(file)
+                .map_err(|error| Problem(error.to_string()))?
+                .required()
+                .load::<Layer>()
+                .map_err(|error| Problem(format!("{}: {error}", file.display())))?;
+            layers = confique::Layer::with_fallback(layers, read);
+        }
+        let layers = confique::Layer::with_fallback(layers, <Layer as confique::Layer>::default_values());
+        Self::from_layer(layers).map_err(|error| Problem(error.to_string()))
+    }
+
+    /// The documented example file.
+    pub fn example() -> String {
+        confique::toml::template::<Self>(confique::toml::FormatOptions::default())
+    }
+
+    pub fn listen(&self) -> Result<SocketAddr, Problem> {
+        self.listen.parse().map_err(|_| {
+            Problem(format!("ROUNDS_LISTEN is “{}”. Write an address and a port, such as 127.0.0.1:8080.", self.listen))
+        })
+    }
+
+    pub fn base_url(&self) -> Result<String, Problem> {
+        match &self.base_url {
+            None => Ok(format!("http://{}", self.listen().map(local_name)?)),
+            Some(url) => {
+                let url = url.trim_end_matches('/');
+                let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
+                if host.is_empty() || host.contains(['/', '?', '#', '@', ' ']) {
+                    return Err(Problem(format!(
+                        "ROUNDS_BASE_URL is “{url}”. Write scheme and host, such as https://rounds.example."
+                    )));
+                }
+                Ok(url.to_owned())
+            }
+        }
+    }
+
+    pub fn database(&self) -> Result<store::Address, Problem> {
+        let default = || format!("sqlite:{}", self.data_dir.join("rounds.db").display());
+        let url = self.database_url.clone().unwrap_or_else(default);
+        store::Address::parse(&url).map_err(|error| Problem(format!("ROUNDS_DATABASE_URL: {error}.")))
+    }
+
+    pub fn settings(&self) -> Result<Settings, Problem> {
+        let registration = match self.registration.as_str() {
+            "open" => Registration::Open,
+            "invite" => Registration::Invite,
+            "approval" => Registration::Approval,
+            "closed" => Registration::Closed,
+            other => {
+                return Err(Problem(format!(
+                    "ROUNDS_REGISTRATION is “{other}”. Use open, invite, approval or closed."
+                )));
+            }
+        };
+        if !(100..=20_000).contains(&self.post_chars) {
+            return Err(Problem(format!("ROUNDS_POST_CHARS is {}. Use 100 to 20,000.", self.post_chars)));
+        }
+        Ok(Settings {
+            base_url: self.base_url()?,
+            title: self.title.clone(),
+            description: self.description.clone(),
+            contact_email: self.contact_email.clone(),
+            rules: self.rules.lines().map(str::trim).filter(|rule| !rule.is_empty()).map(str::to_owned).collect(),
+            limits: Limits { post_chars: self.post_chars, ..Limits::default() },
+            registration,
+            email_confirmation: switch("ROUNDS_EMAIL_CONFIRMATION", &self.email_confirmation)?,
+            password_grant: switch("ROUNDS_PASSWORD_GRANT", &self.password_grant)?,
+            window: self.timeline_window.clamp(1000, 50_000_000),
+        })
+    }
+
+    pub fn web_options(&self) -> Result<web::Options, Problem> {
+        let trusted_proxies = self
+            .trusted_proxies
+            .split(',')
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+            .map(|text| {
+                text.parse::<IpAddr>().map_err(|_| Problem(format!("ROUNDS_TRUSTED_PROXIES has “{text}”. Write IP addresses.")))
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(web::Options { rate_limits: switch("ROUNDS_RATE_LIMITS", &self.rate_limits)?, trusted_proxies })
+    }
+}
+
+/// A browser on this machine reaches the loopback address best by its name.
+fn local_name(address: SocketAddr) -> String {
+    if address.ip().is_loopback() { format!("localhost:{}", address.port()) } else { address.to_string() }
+}
+
+fn switch(name: &str, value: &str) -> Result<bool, Problem> {
+    match value {
+        "on" | "true" | "1" => Ok(true),
+        "off" | "false" | "0" => Ok(false),
+        other => Err(Problem(format!("{name} is “{other}”. Use on or off."))),
+    }
+}
+
+/// A key that nobody reads is a mistake that nobody notices; so it is refused.
+fn check_keys(file: &Path, text: &str) -> Result<(), Problem> {
+    let known: Vec<&str> = <Config as confique::Config>::META.fields.iter().map(|field| field.name).collect();
+    for (number, line) in text.lines().enumerate() {
+        let line = line.trim();
+        let Some((key, _)) = line.split_once('=') else { continue };
+        let key = key.trim().trim_matches('"');
+        let plain = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+        if plain && !line.starts_with('#') && !known.contains(&key) {
+            return Err(Problem(format!(
+                "{}, line {}: there is no setting “{key}”. `rounds config` prints all of them.",
+                file.display(),
+                number + 1
+            )));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_names_every_setting_with_its_variable() {
+        let example = Config::example();
+        for field in <Config as confique::Config>::META.fields {
+            assert!(example.contains(field.name), "{}", field.name);
+        }
+        assert!(example.contains("ROUNDS_DATABASE_URL"));
+    }
+
+    #[test]
+    fn an_unknown_key_is_named_with_its_line() {
+        let problem = check_keys(Path::new("x.toml"), "title = \"a\"\ntitel = \"b\"\n").unwrap_err();
+        assert!(problem.0.contains("line 2") && problem.0.contains("titel"), "{problem}");
+    }
+}

@@ -1,0 +1,110 @@
+//! `rounds doctor`: what is configured, what is found, what is missing.
+
+use crate::config::{Config, Problem};
+use crate::wiring;
+use std::path::Path;
+
+/// One thing that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    pub good: bool,
+    pub what: &'static str,
+    pub says: String,
+}
+
+/// Looks at everything and changes nothing but an absent schema.
+pub async fn examine(config: &Config) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut note = |what, outcome: Result<String, String>| {
+        let (good, says) = match outcome {
+            Ok(says) => (true, says),
+            Err(says) => (false, says),
+        };
+        findings.push(Finding { good, what, says });
+    };
+    note("Data folder", folder(&config.data_dir));
+    note("Database", database(config));
+    note("Listening on", config.listen().map(|it| it.to_string()).map_err(|problem| problem.0));
+    note("Base URL", base_url(config));
+    note("Settings", config.settings().map(|it| format!("registration {}", registration(&it))).map_err(|it| it.0));
+    note("Mail", mail(config).await);
+    for (tool, why) in [
+        ("pg_dump", "backups of PostgreSQL"),
+        ("tesseract", "reading text in pictures, once that is there"),
+        ("ffmpeg", "video, once that is there"),
+    ] {
+        // Missing is no fault: nothing needs them on SQLite today.
+        let says = match find(tool) {
+            Some(path) => format!("{tool}: {path} ({why})"),
+            None => format!("{tool}: not found ({why})"),
+        };
+        note("Optional program", Ok(says));
+    }
+    findings
+}
+
+fn registration(settings: &app::Settings) -> String {
+    format!(
+        "{:?}, e-mail confirmation {}, password grant {}",
+        settings.registration,
+        if settings.email_confirmation { "on" } else { "off" },
+        if settings.password_grant { "ON (for tests only)" } else { "off" }
+    )
+}
+
+fn folder(path: &Path) -> Result<String, String> {
+    if !path.exists() {
+        return Ok(format!("{} is made at the first start", path.display()));
+    }
+    let probe = path.join(".doctor");
+    std::fs::write(&probe, b"").and_then(|()| std::fs::remove_file(&probe)).map_err(|error| {
+        format!("{} cannot be written to: {error}. Give it to the user that runs the server.", path.display())
+    })?;
+    Ok(format!("{} can be written to", path.display()))
+}
+
+fn database(config: &Config) -> Result<String, String> {
+    let address = config.database().map_err(|problem| problem.0)?;
+    if let store::Address::Sqlite(path) = &address
+        && !path.exists()
+    {
+        return Ok(format!("{} is made at the first start", address.describe()));
+    }
+    let mut db = address.connect().map_err(|error| error.to_string())?;
+    let version = store::migrate::server_version(&mut db).map_err(|error| error.to_string())?;
+    let schema = store::migrate::current(&mut db).map_err(|error| error.to_string())?;
+    let newest = store::migrate::newest();
+    let state = match schema.cmp(&newest) {
+        std::cmp::Ordering::Less => format!("schema {schema}, brought to {newest} at the next start"),
+        std::cmp::Ordering::Equal => format!("schema {schema}"),
+        std::cmp::Ordering::Greater => {
+            return Err(format!("{} has schema {schema}, this program knows {newest}. Start the newer program.", address.describe()));
+        }
+    };
+    Ok(format!("{} ({version}), {state}", address.describe()))
+}
+
+fn base_url(config: &Config) -> Result<String, String> {
+    let url = config.base_url().map_err(|Problem(says)| says)?;
+    if url.starts_with("https://") || url.contains("localhost") || url.contains("127.0.0.1") {
+        return Ok(url);
+    }
+    Err(format!("{url} has no TLS: passwords and tokens can be read on the way. Put a proxy with TLS in front and set ROUNDS_BASE_URL to https://…"))
+}
+
+async fn mail(config: &Config) -> Result<String, String> {
+    let mailer = wiring::mailer(config).map_err(|problem| problem.0)?;
+    let place = mailer.describe();
+    if config.smtp_url.is_none() {
+        return Ok(format!("no mail server is configured, so mails become files: {place}. Set ROUNDS_SMTP_URL to send them."));
+    }
+    mailer.check().await.map_err(|error| format!("{place}: {error}"))?;
+    Ok(place)
+}
+
+fn find(tool: &str) -> Option<String> {
+    std::env::split_paths(&std::env::var_os("PATH")?)
+        .map(|folder| folder.join(tool))
+        .find(|path| path.is_file())
+        .map(|path| path.display().to_string())
+}

@@ -1,0 +1,48 @@
+//! Putting the parts together as the configuration says.
+
+use crate::config::{Config, Problem};
+use app::{App, Parts};
+use platform::{Blobs, Clock, Cost, Ids, Mailer, Passwords};
+use store::Store;
+
+/// Opens everything and starts the application. Blocks.
+pub fn start(config: &Config) -> Result<App, Problem> {
+    start_with(config, Clock::system(), Cost::Standard)
+}
+
+/// [`start`] with another clock and another cost of passwords: for the demo community and for tests.
+pub fn start_with(config: &Config, clock: Clock, cost: Cost) -> Result<App, Problem> {
+    std::fs::create_dir_all(&config.data_dir).map_err(|error| {
+        Problem(format!(
+            "The data folder {} cannot be made: {error}. Choose another with ROUNDS_DATA_DIR.",
+            config.data_dir.display()
+        ))
+    })?;
+    if config.node >= Ids::NODES {
+        return Err(Problem(format!("ROUNDS_NODE is {}. Use 0 to {}.", config.node, Ids::NODES - 1)));
+    }
+    let store = Store::open(&config.database()?, process_number()).map_err(|error| Problem(format!("{error}.")))?;
+    let parts = Parts {
+        store,
+        blobs: Blobs::folder(config.data_dir.join("media")).map_err(|error| Problem(error.to_string()))?,
+        mailer: mailer(config)?.with_clock(clock.clone()),
+        ids: Ids::new(config.node, clock.clone()),
+        clock,
+        passwords: Passwords::new(cost),
+        settings: config.settings()?,
+    };
+    App::start(parts).map_err(|error| Problem(error.to_string()))
+}
+
+pub fn mailer(config: &Config) -> Result<Mailer, Problem> {
+    let mailer = match &config.smtp_url {
+        Some(url) => Mailer::smtp(url, &config.mail_from),
+        None => Mailer::folder(config.data_dir.join("mail"), &config.mail_from),
+    };
+    mailer.map_err(|error| Problem(error.to_string()))
+}
+
+/// A number that no other process on the database has: it tells whose events are whose.
+fn process_number() -> i64 {
+    i64::from_le_bytes(platform::random::bytes::<8>()) >> 1 | 1
+}

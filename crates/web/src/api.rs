@@ -1,0 +1,56 @@
+//! The routes of the API: Mastodon's and our own. One noun, one file.
+
+mod accounts;
+mod instance;
+mod lists;
+mod marks;
+mod media;
+mod notifications;
+mod oauth;
+mod ours;
+mod posts;
+mod relations;
+mod scheduled;
+mod search;
+mod streaming;
+mod tags;
+mod timelines;
+
+use crate::error::unreadable;
+use crate::{Web, viewer};
+use axum::Router;
+use axum::http::{HeaderName, Method, StatusCode, header};
+use axum::middleware::from_fn_with_state;
+use axum::response::Response;
+use tower_http::cors::{Any, CorsLayer};
+
+pub(crate) fn router(web: &Web) -> Router<Web> {
+    let exposed = ["link", "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset", "x-request-id"];
+    let cors = CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, HeaderName::from_static("idempotency-key")])
+        .expose_headers(exposed.map(HeaderName::from_static));
+    let limited = Router::new()
+        .merge(accounts::routes())
+        .merge(instance::routes())
+        .merge(lists::routes())
+        .merge(marks::routes())
+        .merge(media::routes())
+        .merge(notifications::routes())
+        .merge(oauth::routes())
+        .merge(ours::routes())
+        .merge(posts::routes())
+        .merge(relations::routes())
+        .merge(scheduled::routes())
+        .merge(search::routes())
+        .merge(tags::routes())
+        .merge(timelines::routes())
+        .route("/api/{*rest}", axum::routing::any(no_route))
+        .layer(from_fn_with_state(web.clone(), viewer::authenticate));
+    limited.merge(streaming::routes()).layer(cors).merge(instance::operation())
+}
+
+async fn no_route() -> Response {
+    unreadable(StatusCode::NOT_FOUND, "There is no such route here.")
+}

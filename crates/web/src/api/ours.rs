@@ -1,0 +1,107 @@
+//! Our own routes, below `/api/rounds/v1/`: what the Mastodon API has no words for. Described in OpenAPI.
+
+use super::accounts::{path_id, wish};
+use crate::Web;
+use crate::error::{ApiResult, ok, value};
+use crate::params::Params;
+use crate::viewer::Auth;
+use app::App;
+use app::cards::AccountCard;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use axum::routing::{get, patch};
+use kernel::{Profession, locale};
+use serde_json::{Value, json};
+use utoipa::OpenApi;
+
+pub(super) fn routes() -> Router<Web> {
+    Router::new()
+        .route("/api/rounds/v1/openapi.json", get(document))
+        .route("/api/rounds/v1/choices", get(choices))
+        .route("/api/rounds/v1/accounts/{id}/profile", get(profile))
+        .route("/api/rounds/v1/profile", patch(update).put(update))
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Rounds",
+        description = "What Rounds offers beyond the Mastodon client API. Tokens are those of /oauth/token. Errors are {\"error\": …, \"details\": …}."
+    ),
+    paths(document, choices, profile, update)
+)]
+struct Ours;
+
+#[utoipa::path(get, path = "/api/rounds/v1/openapi.json", responses((status = 200, description = "This document")))]
+async fn document() -> Response {
+    let mut document = serde_json::to_value(Ours::openapi()).unwrap_or_default();
+    document["info"]["version"] = Value::from(app::instance::VERSION);
+    value(&document)
+}
+
+#[utoipa::path(
+    get,
+    path = "/api/rounds/v1/choices",
+    responses((status = 200, description = "Professions, countries and languages that a profile can name, each with code and label"))
+)]
+async fn choices() -> Response {
+    let list = |pairs: &[(&str, &str)]| -> Value {
+        pairs.iter().map(|(code, label)| json!({ "code": code, "label": label })).collect()
+    };
+    let professions: Vec<(&str, &str)> = Profession::ALL.iter().map(|it| (it.code(), it.label())).collect();
+    value(&json!({
+        "professions": list(&professions),
+        "countries": list(locale::COUNTRIES),
+        "languages": list(locale::LANGUAGES)
+    }))
+}
+
+fn professional(card: &AccountCard) -> Value {
+    let row = &card.row;
+    json!({
+        "id": row.id.to_string(),
+        "handle": row.handle,
+        "profession": row.profession,
+        "specialty": row.specialty,
+        "grade": row.grade,
+        "country": row.country,
+        "declared_interests": row.interests
+    })
+}
+
+#[utoipa::path(
+    get,
+    path = "/api/rounds/v1/accounts/{id}/profile",
+    params(("id" = String, Path, description = "Id of the account")),
+    responses(
+        (status = 200, description = "What the account says it works as: profession, specialty, grade, country, declared interests"),
+        (status = 404, description = "There is no such account")
+    )
+)]
+async fn profile(State(app): State<App>, Auth(viewer): Auth, Path(id): Path<String>) -> ApiResult {
+    Ok(value(&professional(&*app.account(&viewer, path_id(&id)?).await?)))
+}
+
+#[utoipa::path(
+    patch,
+    path = "/api/rounds/v1/profile",
+    params(
+        ("profession" = Option<String>, Query, description = "A code of /choices; empty removes it. All of these may also be in the body, as JSON or as a form"),
+        ("specialty" = Option<String>, Query, description = "At most 80 characters"),
+        ("grade" = Option<String>, Query, description = "At most 80 characters"),
+        ("country" = Option<String>, Query, description = "ISO 3166-1 alpha-2"),
+        ("interests" = Option<String>, Query, description = "Declared interests, at most 500 characters")
+    ),
+    responses(
+        (status = 200, description = "The profile as it is now"),
+        (status = 401, description = "No valid token"),
+        (status = 403, description = "The token lacks write:accounts"),
+        (status = 422, description = "A value is refused; details name the field, and nothing was changed")
+    )
+)]
+async fn update(State(app): State<App>, Auth(viewer): Auth, params: Params) -> ApiResult {
+    viewer.account(kernel::Scope::WriteAccounts)?;
+    let own = app.update_profile(&viewer, wish(&params)).await?;
+    Ok(ok(professional(&own.card).to_string()))
+}

@@ -1,0 +1,17 @@
+//! Who runs this, under which rules.
+
+use crate::ui::view::{Count, Shell};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "about.html")]
+pub struct About {
+    pub shell: Shell,
+    pub about: String,
+    pub rules: Vec<String>,
+    pub contact_email: String,
+    pub version: String,
+    pub source_url: Option<String>,
+    pub people: Option<Count>,
+    pub posts: Option<Count>,
+}

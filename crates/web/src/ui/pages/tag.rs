@@ -1,0 +1,12 @@
+//! Posts with a hashtag.
+
+use crate::ui::view::{Shell, TagView, Timeline};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "tag.html")]
+pub struct Tag {
+    pub shell: Shell,
+    pub tag: TagView,
+    pub timeline: Timeline,
+}

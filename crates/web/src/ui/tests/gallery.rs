@@ -1,0 +1,477 @@
+//! One of each page.
+
+use crate::ui::pages::*;
+use crate::ui::samples::*;
+use crate::ui::view::*;
+use askama::Template;
+
+pub fn gallery(theme: Theme) -> Vec<(&'static str, String)> {
+    let mut pages = outside(theme);
+    pages.extend(reading(theme));
+    pages.extend(own(theme));
+    pages.extend(settings(theme));
+    pages
+}
+
+fn page(name: &'static str, template: impl Template) -> (&'static str, String) {
+    (name, template.render().unwrap())
+}
+
+fn outside(theme: Theme) -> Vec<(&'static str, String)> {
+    let shell = |title: &str, path: &str| shell(title, path, theme, false);
+    let professions = || Choices::of([("doctor", "Doctor"), ("nurse", "Nurse")], "nurse");
+    let mut errors = FormErrors::default();
+    errors.add("handle", "Somebody has this handle already: try another.");
+    let asking = Shell { joining: Joining::Approval, ..shell("Join", "/auth/sign_up") };
+    let about = "A community of the Fenmoor teaching hospitals, open to everybody who looks after patients.";
+    let rules = || {
+        vec![
+            "Nothing that could identify a patient.".to_owned(),
+            "Say who you are, and what you are paid for.".to_owned(),
+            "Argue with the evidence, not with the person.".to_owned(),
+        ]
+    };
+    vec![
+        page(
+            "landing",
+            Landing {
+                shell: shell("", "/"),
+                about: about.into(),
+                timeline: timeline(Some("local")),
+                people: Some(Count(2_318)),
+                posts: Some(Count(41_207)),
+            },
+        ),
+        page(
+            "sign_in",
+            SignIn {
+                shell: shell("Sign in", "/auth/sign_in"),
+                login: String::new(),
+                return_to: "/home".into(),
+                error: None,
+            },
+        ),
+        page(
+            "sign_in_wrong",
+            SignIn {
+                shell: shell("Sign in", "/auth/sign_in"),
+                login: "elmhurst".into(),
+                return_to: "/home".into(),
+                error: Some(
+                    "The handle or the password is wrong. Check both, or ask for a new password.".into(),
+                ),
+            },
+        ),
+        page(
+            "sign_up",
+            SignUp {
+                shell: asking,
+                form: SignUpForm { handle: "tarrowby".into(), ..SignUpForm::default() },
+                professions: professions(),
+                rules: rules(),
+                min_password: 12,
+                errors,
+            },
+        ),
+        page(
+            "password_request",
+            PasswordRequest { shell: shell("Forgotten password", "/"), email: String::new(), error: None },
+        ),
+        page(
+            "password_edit",
+            PasswordEdit {
+                shell: shell("New password", "/"),
+                token: "t".into(),
+                min_password: 12,
+                error: None,
+            },
+        ),
+        page(
+            "notice",
+            Notice {
+                shell: shell("Check your inbox", "/"),
+                heading: "Check your inbox".into(),
+                paragraphs: vec!["We sent a link to your address. Open it within a day to start.".into()],
+                action: Some(("Back to the start".into(), "/".into())),
+            },
+        ),
+        page(
+            "error",
+            ErrorPage {
+                shell: shell("Not found", "/x"),
+                status: 404,
+                what: "There is nothing at this address".into(),
+                why: "The post may have been deleted by its author, or the address has a typing error."
+                    .into(),
+                actions: vec![("Go home".into(), "/".into()), ("Search".into(), "/search".into())],
+                request_id: Some("7f3a".into()),
+            },
+        ),
+        page(
+            "about",
+            About {
+                shell: shell("About", "/about"),
+                about: about.into(),
+                rules: rules(),
+                contact_email: "desk@fenmoor.example".into(),
+                version: "0.1.0".into(),
+                source_url: None,
+                people: None,
+                posts: None,
+            },
+        ),
+        page("profile_outside", profile(shell("Dr Ines Vantongeren", "/@vantongeren"), None)),
+    ]
+}
+
+fn profile(shell: Shell, relation: Option<Relation>) -> Profile {
+    let mut timeline = timeline(None);
+    timeline.posts.iter_mut().for_each(|post| post.author = small(0));
+    timeline.posts[0].shown_pinned = true;
+    Profile { shell, account: AccountView { relation, ..account(0) }, tab: ProfileTab::Posts, timeline }
+}
+
+fn reading(theme: Theme) -> Vec<(&'static str, String)> {
+    let shell = |title: &str, path: &str| shell(title, path, theme, true);
+    let mut focused = timeline(None).posts.remove(0);
+    focused.focused = true;
+    focused.edited = Some(when("5 min"));
+    let parent = post(
+        9,
+        1,
+        "2 h",
+        "<p>Who still treats every raised troponin as an infarct? Honest answers please.</p>",
+    );
+    let answer =
+        |id, by, html| PostView { reply_to: Some("vantongeren".into()), ..post(id, by, "8 min", html) };
+    let reply = || ComposerView {
+        reply_to: Some("vantongeren".into()),
+        in_reply_to_id: Some("11".into()),
+        text: "@vantongeren ".into(),
+        ..composer(true)
+    };
+    vec![
+        page(
+            "home",
+            Home {
+                shell: shell("Home", "/home"),
+                composer: composer(true),
+                timeline: timeline(Some("home")),
+                is_new: false,
+            },
+        ),
+        page(
+            "home_new",
+            Home {
+                shell: Shell {
+                    flash: Some(Flash {
+                        kind: FlashKind::Done,
+                        text: "Welcome. Your address is confirmed.".into(),
+                    }),
+                    ..shell("Home", "/home")
+                },
+                composer: composer(true),
+                timeline: Timeline {
+                    posts: Vec::new(),
+                    links: PageLinks::default(),
+                    ..timeline(Some("home"))
+                },
+                is_new: true,
+            },
+        ),
+        page("local", Local { shell: shell("Everyone here", "/local"), timeline: timeline(Some("local")) }),
+        page(
+            "tag",
+            Tag {
+                shell: shell("#RenalJC", "/tags/RenalJC"),
+                tag: trends().remove(0),
+                timeline: timeline(Some("tag:RenalJC")),
+            },
+        ),
+        page(
+            "profile",
+            profile(
+                shell("Dr Ines Vantongeren", "/@vantongeren"),
+                Some(Relation { followed_by: true, ..Relation::default() }),
+            ),
+        ),
+        page(
+            "people",
+            People {
+                shell: shell("Followers", "/@vantongeren/followers"),
+                account: account(0),
+                is_followers: true,
+                list: AccountList { accounts: everyone(), ..AccountList::default() },
+            },
+        ),
+        page(
+            "thread",
+            Thread {
+                shell: shell("Thread", "/@vantongeren/11"),
+                ancestors: vec![parent.clone()],
+                post: focused,
+                descendants: vec![
+                    answer(
+                        20,
+                        2,
+                        "<p>Hyperacute T waves until proven otherwise. I would repeat in ten minutes.</p>",
+                    ),
+                    answer(21, 4, "<p>Could potassium do this? What would tell the two apart?</p>"),
+                ],
+                composer: Some(reply()),
+            },
+        ),
+        page(
+            "compose",
+            Compose {
+                shell: shell("Reply", "/compose"),
+                composer: ComposerView {
+                    error: Some("A poll needs at least two options.".into()),
+                    poll: PollDraft { options: vec!["Yes".into()], ..PollDraft::default() },
+                    compact: false,
+                    ..reply()
+                },
+                parent: Some(parent),
+            },
+        ),
+        page(
+            "history",
+            History {
+                shell: shell("Edit history", "/@tarrowby/14/history"),
+                post_url: "/@tarrowby/14".into(),
+                author: small(1),
+                versions: ["<p>Nine interruptions in one drug round.</p>", "<p>Nine interuptions.</p>"]
+                    .map(|html| VersionView {
+                        content_html: html.into(),
+                        created: when("4 h"),
+                        ..VersionView::default()
+                    })
+                    .into(),
+            },
+        ),
+        page(
+            "search",
+            Search {
+                shell: shell("Search", "/search?q=sepsis"),
+                query: "sepsis <b>".into(),
+                accounts: vec![account(1), account(3)],
+                tags: vec![tag("Sepsis", 3)],
+                posts: timeline(None).posts,
+                links: PageLinks::default(),
+                error: None,
+            },
+        ),
+    ]
+}
+
+fn own(theme: Theme) -> Vec<(&'static str, String)> {
+    let shell = |title: &str, path: &str| shell(title, path, theme, true);
+    let note = |at: usize, kind, post| NotificationView {
+        id: at.to_string(),
+        kind,
+        from: small(at),
+        others: u32::from(kind == NotificationKind::Favourite) * 4,
+        post,
+        created: when("20 min"),
+        unread: at < 2,
+    };
+    let first = || Some(timeline(None).posts.remove(0));
+    let answer = PostView {
+        reply_to: Some("elmhurst".into()),
+        ..post(30, 0, "20 min", "<p>@elmhurst would you show that trace on Friday?</p>")
+    };
+    vec![
+        page(
+            "notifications",
+            Notifications {
+                shell: shell("Notifications", "/notifications"),
+                notifications: vec![
+                    note(0, NotificationKind::Mention, Some(answer)),
+                    note(1, NotificationKind::Favourite, first()),
+                    note(3, NotificationKind::FollowRequest, None),
+                    note(4, NotificationKind::Follow, None),
+                    note(5, NotificationKind::Boost, first()),
+                    note(6, NotificationKind::Poll, first()),
+                ],
+                filter: NotificationFilter::All,
+                links: PageLinks::default(),
+            },
+        ),
+        page("bookmarks", Bookmarks { shell: shell("Bookmarks", "/bookmarks"), timeline: timeline(None) }),
+        page(
+            "favourites",
+            Favourites { shell: shell("Favourites", "/favourites"), timeline: timeline(None) },
+        ),
+        page(
+            "lists",
+            Lists {
+                shell: shell("Lists", "/lists"),
+                lists: vec![ListSummary {
+                    id: "1".into(),
+                    title: "Renal registrars".into(),
+                    members: Count(14),
+                }],
+                title_error: None,
+                max_title: 100,
+            },
+        ),
+        page(
+            "list",
+            List {
+                shell: shell("Renal registrars", "/lists/1"),
+                id: "1".into(),
+                name: "Renal registrars".into(),
+                members: vec![small(0), small(3)],
+                timeline: timeline(None),
+                error: None,
+            },
+        ),
+        page(
+            "scheduled",
+            Scheduled {
+                shell: shell("Scheduled", "/scheduled"),
+                posts: vec![ScheduledView {
+                    id: "5".into(),
+                    text: "Journal club tonight at eight.\n\nQ1 on the hour.".into(),
+                    pictures: 1,
+                    at: when("tomorrow"),
+                    ..ScheduledView::default()
+                }],
+                links: PageLinks::default(),
+            },
+        ),
+        page(
+            "follow_requests",
+            FollowRequests {
+                shell: shell("Follow requests", "/follow_requests"),
+                list: AccountList { accounts: vec![account(4)], ..AccountList::default() },
+            },
+        ),
+    ]
+}
+
+fn settings(theme: Theme) -> Vec<(&'static str, String)> {
+    let shell = |title: &str, path: &str| shell(title, path, theme, true);
+    let languages = || Choices::of([("en", "English"), ("de", "Deutsch")], "en");
+    vec![
+        page(
+            "settings_profile",
+            SettingsProfile {
+                shell: shell("Profile", "/settings/profile"),
+                form: ProfileForm {
+                    display_name: "Rashid Elmhurst-Karim".into(),
+                    specialty: "Cardiology".into(),
+                    grade: "Registrar (ST5)".into(),
+                    max_bio: 500,
+                    ..ProfileForm::default()
+                },
+                professions: Choices::of([("doctor", "Doctor"), ("nurse", "Nurse")], "doctor"),
+                countries: Choices::of([("GB", "United Kingdom"), ("IE", "Ireland")], "GB"),
+                languages: languages(),
+                errors: FormErrors::default(),
+            },
+        ),
+        page(
+            "settings_account",
+            SettingsAccount {
+                shell: shell("Account", "/settings/account"),
+                email: "rashid@fenmoor.example".into(),
+                new_email: None,
+                sessions: ["Firefox on Windows", "Safari on iPhone"]
+                    .map(|device| SessionView {
+                        id: device.into(),
+                        device: device.into(),
+                        last_used: when("2 days ago"),
+                        is_current: device.starts_with('F'),
+                    })
+                    .into(),
+                min_password: 12,
+                errors: FormErrors::default(),
+            },
+        ),
+        page(
+            "settings_applications",
+            SettingsApplications {
+                shell: shell("Applications", "/settings/applications"),
+                applications: vec![ApplicationView {
+                    id: "1".into(),
+                    name: "Pocket Rounds".into(),
+                    website: None,
+                    permissions: scopes::in_words(["read"])
+                        .into_iter()
+                        .map(|permission| permission.text)
+                        .collect(),
+                    last_used: Some(when("3 h")),
+                    granted: when("11 Mar"),
+                }],
+            },
+        ),
+        page(
+            "consent",
+            Consent {
+                shell: shell("Allow access", "/oauth/authorize"),
+                app_name: "Pocket Rounds".into(),
+                website: Some("https://pocket.example".into()),
+                permissions: scopes::in_words(["read", "write:statuses", "follow", "push"]),
+                destination: Some("pocket.example".into()),
+                parameters: vec![("client_id".into(), "abc".into())],
+            },
+        ),
+        page(
+            "oob",
+            Oob {
+                shell: shell("Your code", "/oauth"),
+                app_name: "Pocket Rounds".into(),
+                code: "k3Jx-92".into(),
+            },
+        ),
+    ]
+}
+
+/// A drawn trace.
+pub fn ecg() -> String {
+    let beat = "l18 0 q8 -14 16 0 l14 0 l5 8 l10 -96 l11 118 l7 -30 l16 0 q24 -62 44 0 l29 0 ";
+    let lead = |y: u32, name: &str| {
+        format!(
+            "<path d=\"M20 {y} {}\" fill=\"none\" stroke=\"#2a2422\" stroke-width=\"2.4\" stroke-linejoin=\"round\"/>\
+             <text x=\"22\" y=\"{}\" font-family=\"sans-serif\" font-size=\"20\" fill=\"#2a2422\">{name}</text>",
+            beat.repeat(5),
+            y - 92
+        )
+    };
+    let grid: String = (0..46)
+        .map(|n| {
+            let at = n * 20;
+            let width = if n % 5 == 0 { 1.4 } else { 0.6 };
+            format!("<path d=\"M{at} 0V420M0 {at}H900\" stroke=\"#e2a79a\" stroke-width=\"{width}\"/>")
+        })
+        .collect();
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 900 420\" width=\"900\" height=\"420\"><rect \
+         width=\"900\" height=\"420\" fill=\"#fdf3ef\"/>{grid}{}{}</svg>",
+        lead(150, "V2"),
+        lead(340, "V3")
+    )
+}
+
+/// A drawn bar chart.
+pub fn chart() -> String {
+    let bars: String = [("Before", 9, "#b9c4bf"), ("After", 4, "#0b5f58")]
+        .iter()
+        .enumerate()
+        .map(|(at, (name, n, colour))| {
+            let (x, height) = (180 + at * 260, n * 38);
+            format!(
+                "<rect x=\"{x}\" y=\"{}\" width=\"180\" height=\"{height}\" rx=\"8\" fill=\"{colour}\"/><text \
+                 x=\"{}\" y=\"470\" font-size=\"26\" text-anchor=\"middle\" font-family=\"sans-serif\">{name}: \
+                 {n}</text>",
+                430 - height,
+                x + 90
+            )
+        })
+        .collect();
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 800 500\" width=\"800\" height=\"500\"><rect \
+         width=\"800\" height=\"500\" fill=\"#fff\"/>{bars}</svg>"
+    )
+}

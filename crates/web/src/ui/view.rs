@@ -1,0 +1,23 @@
+//! The data of pages. Texts are plain (templates escape them) but for fields named `…_html`, which are trusted.
+
+mod account;
+mod compose;
+mod form;
+mod lists;
+mod media;
+mod notification;
+mod post;
+mod shell;
+mod tag;
+mod time;
+
+pub use account::{AccountSmall, AccountView, Badge, Counts, Credentials, FieldView, Relation};
+pub use compose::{ComposerView, PollDraft};
+pub use form::{Choice, Choices, FieldError, FormErrors};
+pub use lists::{AccountList, PageLinks, Timeline};
+pub use media::{LinkCardView, MediaView};
+pub use notification::{NotificationKind, NotificationView};
+pub use post::{PollOptionView, PollView, PostMarks, PostView, VisibilityView};
+pub use shell::{Flash, FlashKind, Joining, Shell, Theme, ViewerView};
+pub use tag::TagView;
+pub use time::{Count, When};

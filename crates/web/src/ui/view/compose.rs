@@ -1,0 +1,87 @@
+//! The composer: a new post, a reply, an edit.
+
+use super::{Choices, MediaView, VisibilityView};
+
+#[derive(Debug, Clone, Default)]
+pub struct PollDraft {
+    /// Up to four texts; missing ones are shown empty.
+    pub options: Vec<String>,
+    /// Seconds.
+    pub expires_in: u32,
+    pub multiple: bool,
+}
+
+impl PollDraft {
+    pub fn option(&self, at: &usize) -> &str {
+        self.options.get(*at).map_or("", String::as_str)
+    }
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct ComposerView {
+    /// Where it is sent: `/posts` or `/posts/{id}/edit`.
+    pub action: String,
+    pub text: String,
+    pub spoiler_text: String,
+    pub sensitive: bool,
+    pub visibility: VisibilityView,
+    pub languages: Choices,
+    pub in_reply_to_id: Option<String>,
+    /// Handle of whom it answers.
+    pub reply_to: Option<String>,
+    /// Pictures that are already there: edits keep them, their alt texts can change.
+    pub media: Vec<MediaView>,
+    pub poll: PollDraft,
+    /// Value of a datetime-local field.
+    pub scheduled_at: String,
+    pub max_chars: u32,
+    pub max_pictures: u32,
+    pub max_alt_chars: u32,
+    pub max_option_chars: u32,
+    pub idempotency_key: String,
+    pub is_edit: bool,
+    /// Small until it is used: on top of a timeline.
+    pub compact: bool,
+    pub error: Option<String>,
+}
+
+/// Durations of polls in seconds.
+const DURATIONS: [(u32, &str); 7] = [
+    (1_800, "30 minutes"),
+    (3_600, "1 hour"),
+    (21_600, "6 hours"),
+    (86_400, "1 day"),
+    (259_200, "3 days"),
+    (604_800, "7 days"),
+    (1_209_600, "14 days"),
+];
+
+impl ComposerView {
+    pub fn visibilities(&self) -> [VisibilityView; 4] {
+        VisibilityView::ALL
+    }
+
+    pub fn durations(&self) -> [(u32, &'static str, bool); 7] {
+        let chosen = if self.poll.expires_in == 0 { 86_400 } else { self.poll.expires_in };
+        DURATIONS.map(|(seconds, label)| (seconds, label, seconds == chosen))
+    }
+
+    pub fn has_poll(&self) -> bool {
+        self.poll.options.iter().any(|option| !option.is_empty())
+    }
+
+    pub fn placeholder(&self) -> &'static str {
+        match self.reply_to {
+            Some(_) => "Write your reply",
+            None => "What did you learn, see or wonder about?",
+        }
+    }
+
+    pub fn submit(&self) -> &'static str {
+        match (self.is_edit, &self.reply_to) {
+            (true, _) => "Save changes",
+            (_, Some(_)) => "Reply",
+            _ => "Post",
+        }
+    }
+}

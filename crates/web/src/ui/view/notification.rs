@@ -1,0 +1,73 @@
+//! What happened to the viewer.
+
+use super::{AccountSmall, PostView, When};
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum NotificationKind {
+    #[default]
+    Mention,
+    Post,
+    Boost,
+    Follow,
+    FollowRequest,
+    Favourite,
+    Poll,
+    Update,
+}
+
+impl NotificationKind {
+    /// After the name of who did it.
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::Mention => "mentioned you",
+            Self::Post => "posted",
+            Self::Boost => "boosted your post",
+            Self::Follow => "followed you",
+            Self::FollowRequest => "asks to follow you",
+            Self::Favourite => "favourited your post",
+            Self::Poll => "ran a poll that has ended",
+            Self::Update => "edited a post you boosted",
+        }
+    }
+
+    /// Name of the icon.
+    pub const fn icon(self) -> &'static str {
+        match self {
+            Self::Mention => "reply",
+            Self::Post | Self::Update => "pen",
+            Self::Boost => "boost",
+            Self::Follow | Self::FollowRequest => "person",
+            Self::Favourite => "heart",
+            Self::Poll => "poll",
+        }
+    }
+
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Boost => "is-boost",
+            Self::Favourite => "is-favourite",
+            _ => "is-plain",
+        }
+    }
+
+    /// Whether the whole post is shown, to be answered.
+    pub fn shows_whole_post(self) -> bool {
+        matches!(self, Self::Mention | Self::Post)
+    }
+
+    pub fn is_request(self) -> bool {
+        self == Self::FollowRequest
+    }
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct NotificationView {
+    pub id: String,
+    pub kind: NotificationKind,
+    pub from: AccountSmall,
+    /// More people who did the same, when they are shown together.
+    pub others: u32,
+    pub post: Option<PostView>,
+    pub created: When,
+    pub unread: bool,
+}

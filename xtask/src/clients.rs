@@ -1,0 +1,80 @@
+//! The scenarios of `tests/clients`: real Mastodon clients from PyPI against a server of our own.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::server::Server;
+use crate::shell::{cargo, output, root, run as run_command};
+
+/// The programs in the order they run; each gets the server's address and two accounts from its environment.
+const SCENARIOS: [&str; 2] = ["toot_scenario.py", "mastodonpy_scenario.py"];
+
+/// Passwords of accounts that live for a minute on 127.0.0.1.
+const ANNA: (&str, &str) = ("anna@example.org", "anna counts seven green apples");
+const BEN: (&str, &str) = ("ben@example.org", "ben walks home along the canal");
+
+pub fn run() -> Result<(), String> {
+    let python = virtual_environment()?;
+    // Building the tests builds the program too, with the features that the test steps have built already.
+    run_command(&mut cargo(&["test", "--workspace", "--profile", "ci", "--no-run", "--quiet"]))?;
+    let program = target().join("ci/rounds");
+    for scenario in SCENARIOS {
+        println!("    {scenario}");
+        let mut server = Server::new(&program)?;
+        server.command(&["migrate"], "")?;
+        for (handle, (email, password)) in [("anna", ANNA), ("ben", BEN)] {
+            let words =
+                ["account", "create", handle, "--email", email, "--password-stdin", "--role", "member"];
+            server.command(&words, &format!("{password}\n"))?;
+        }
+        server.start()?;
+        let result = run_command(&mut scenario_command(&python, scenario, &server));
+        result.map_err(|error| format!("{error}\nthe server's last lines:\n{}", server.said()))?;
+    }
+    Ok(())
+}
+
+fn scenario_command(python: &Path, scenario: &str, server: &Server) -> Command {
+    let mut command = Command::new(python);
+    command
+        .arg("-u")
+        .arg(root().join("tests/clients").join(scenario))
+        .current_dir(root())
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env("ROUNDS_URL", server.url())
+        .env("ANNA_EMAIL", ANNA.0)
+        .env("ANNA_PASSWORD", ANNA.1)
+        .env("BEN_EMAIL", BEN.0)
+        .env("BEN_PASSWORD", BEN.1);
+    command
+}
+
+/// The interpreter of `target/clients-venv`, made or renewed when the requirements have changed.
+fn virtual_environment() -> Result<PathBuf, String> {
+    let folder = target().join("clients-venv");
+    let python = folder.join("bin/python");
+    let requirements = root().join("tests/clients/requirements.txt");
+    let wanted = read(&requirements)?;
+    // Written last, so that an interrupted installation starts again.
+    let stamp = folder.join("installed.txt");
+    if python.exists() && std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(python);
+    }
+    run_command(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
+    let mut pip = Command::new(&python);
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"]);
+    output(pip.arg(&requirements))?;
+    std::fs::write(&stamp, wanted).map_err(|error| format!("{}: {error}", stamp.display()))?;
+    Ok(python)
+}
+
+fn target() -> PathBuf {
+    match std::env::var_os("CARGO_TARGET_DIR") {
+        Some(folder) => root().join(folder),
+        None => root().join("target"),
+    }
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+}
