@@ -6,8 +6,8 @@ import warnings
 from mastodon import Mastodon, StreamListener
 from mastodon.errors import MastodonAPIError, MastodonError
 
-from photograph import download, metadata_left, photograph
-from scenario import Failure, authorisation_code, expect, run, setting, step
+from photograph import metadata_left, photograph
+from scenario import Failure, authorisation_code, download, expect, run, setting, step
 
 SCOPES = ["read", "write", "follow"]
 # How long an event may take; a debug build on a busy machine is slower than the product's promise.
@@ -78,7 +78,6 @@ def scenes(folder):
     step("ben logged in with his password")
     ann, me = anna.account_verify_credentials(), ben.account_verify_credentials()
     expect((ann.username, me.username) == ("anna", "ben"), "they are not who they are", (ann, me))
-    expect(anna.instance().max_toot_chars or True, "unreachable")
     limit = anna.instance_v2().configuration.statuses.max_characters
     expect(limit >= 500, "the instance announces no length of posts", limit)
     step("both are who they are, and the instance describes itself")
@@ -200,8 +199,7 @@ def post_photograph(anna, folder):
     expect((focus.x, focus.y) == (0.5, -0.5), "the picture lost its focal point", focus)
     for name in ("url", "preview_url"):
         published = folder / f"published-{name}"
-        kind = download(attached[name], published)
-        expect(kind.startswith("image/"), f"{name} is not a picture", kind)
+        download(attached[name], published)
         left = metadata_left(published)
         expect(not left, f"{name} still carries metadata", left)
     return post

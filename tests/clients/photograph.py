@@ -7,7 +7,6 @@ Written by hand, so that the scenarios need no imaging library: a grey gradient 
 import json
 import struct
 import subprocess
-import urllib.request
 
 WIDTH, HEIGHT = 320, 240
 
@@ -44,13 +43,6 @@ def metadata_left(path):
         if not technical:
             left[name] = value
     return left
-
-
-def download(url, path):
-    """Fetches a published picture as anybody may; its content type."""
-    with urllib.request.urlopen(url, timeout=30) as answer:
-        path.write_bytes(answer.read())
-        return answer.headers.get_content_type()
 
 
 def _segment(marker, body):

@@ -3,6 +3,7 @@
 import os
 import pathlib
 import shutil
+import subprocess
 import sys
 import tempfile
 import urllib.parse
@@ -42,8 +43,19 @@ def run(scenario):
         scenario(folder)
     except Failure as failure:
         sys.exit(f"      FAILED  {failure}")
+    except (requests.RequestException, subprocess.SubprocessError) as error:
+        sys.exit(f"      FAILED  {type(error).__name__}: {error}")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def download(url, path):
+    """Fetches a published picture as anybody may, into a file."""
+    answer = requests.get(url, timeout=TIMEOUT)
+    expect(answer.ok, f"GET {url} answered {answer.status_code}", answer.text)
+    kind = answer.headers.get("Content-Type", "")
+    expect(kind.startswith("image/"), f"{url} is not a picture", kind)
+    path.write_bytes(answer.content)
 
 
 def authorisation_code(authorise_url, email, password):

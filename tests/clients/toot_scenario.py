@@ -7,8 +7,8 @@ import subprocess
 import sys
 import urllib.parse
 
-from photograph import download, metadata_left, photograph
-from scenario import Failure, authorisation_code, expect, run, setting, step
+from photograph import metadata_left, photograph
+from scenario import Failure, authorisation_code, download, expect, run, setting, step
 
 
 class Toot:
@@ -149,8 +149,7 @@ def post_photograph(toot, anna, folder):
     expect(bool(attached["blurhash"]), "the picture has no blurhash", attached)
     for name in ("url", "preview_url"):
         published = folder / f"published-{name}"
-        kind = download(attached[name], published)
-        expect(kind.startswith("image/"), f"{name} is not a picture", kind)
+        download(attached[name], published)
         left = metadata_left(published)
         expect(not left, f"{name} still carries metadata", left)
     return post

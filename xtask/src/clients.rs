@@ -68,7 +68,8 @@ fn virtual_environment() -> Result<PathBuf, String> {
     Ok(python)
 }
 
-fn target() -> PathBuf {
+/// Where Cargo puts what it builds.
+pub fn target() -> PathBuf {
     match std::env::var_os("CARGO_TARGET_DIR") {
         Some(folder) => root().join(folder),
         None => root().join("target"),

@@ -26,8 +26,13 @@ impl Cluster {
 
         let port = free_port()?;
         let log = folder.join("log");
-        let made = ["-D", text(&data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"];
-        owner.run(&programs.join("initdb"), &made, &folder)?;
+        let initdb = programs.join("initdb");
+        let make = |locale| {
+            let made = ["-D", text(&data), "-U", "postgres", "-A", "trust", "-E", "UTF8", locale];
+            owner.run(&initdb, &made, &folder)
+        };
+        // Systems without glibc have no C.UTF-8.
+        make("--locale=C.UTF-8").or_else(|_| make("--no-locale"))?;
         let settings = format!(
             "-p {port} -k {} -c listen_addresses=127.0.0.1 -c max_connections=300 -c fsync=on",
             quoted(text(&folder))

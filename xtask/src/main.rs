@@ -1,5 +1,6 @@
-//! The repository's own chores: `cargo xtask test`, `cargo xtask tidy`. No user of Rounds needs them.
+//! The repository's own chores: `cargo xtask test`, `cargo xtask tidy`, `cargo xtask bench`. No user of Rounds needs them.
 
+mod bench;
 mod clients;
 mod cluster;
 mod guardian;
@@ -17,12 +18,15 @@ usage: cargo xtask COMMAND
 
   test [STEP…]   everything CI runs, or only the named steps:
                  tools fmt tidy clippy deny machete sqlite postgres clients
-  tidy           the rules about this repository that Cargo cannot say";
+  tidy           the rules about this repository that Cargo cannot say
+  bench [--posts N] [--program FILE]
+                 measure a release build with N posts (a million without it); writes docs/BENCHMARKS.md";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let outcome = match arguments.first().map(String::as_str) {
         Some("test") => test::run(&arguments[1..]),
+        Some("bench") => bench::run(&arguments[1..]),
         Some("tidy") => tidy::run(),
         Some("help" | "--help" | "-h") => {
             println!("{USAGE}");

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::guardian::Guardian;
-use crate::shell::{quoted, shown};
+use crate::shell::{quoted, shown, without_settings};
 
 /// How long a server may take until `/health` answers; a debug build on a busy machine needs some of it.
 const READY_WITHIN: Duration = Duration::from_secs(60);
@@ -81,6 +81,28 @@ impl Server {
         self.wait_until_ready()
     }
 
+    /// Asks the server to end as an operator would, and waits until it has.
+    pub fn stop(&mut self) -> Result<(), String> {
+        let Some((mut child, guardian)) = self.running.take() else { return Ok(()) };
+        // The guardian's script is the very signal.
+        drop(guardian);
+        let status = child.wait().map_err(|error| error.to_string())?;
+        if status.success() {
+            Ok(())
+        } else {
+            Err(format!("the server ended with {status}\n{}", self.said()))
+        }
+    }
+
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The process id while it runs.
+    pub fn process(&self) -> Option<u32> {
+        self.running.as_ref().map(|(child, _)| child.id())
+    }
+
     /// What the server wrote, for the report of a failure.
     pub fn said(&self) -> String {
         let text = std::fs::read_to_string(self.log()).unwrap_or_default();
@@ -95,11 +117,7 @@ impl Server {
     fn configured(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.program);
         command.args(arguments).current_dir(&self.data);
-        for (name, _) in std::env::vars_os() {
-            if name.to_string_lossy().starts_with("ROUNDS_") {
-                command.env_remove(name);
-            }
-        }
+        without_settings(&mut command);
         command
             .env("ROUNDS_DATA_DIR", self.data.join("data"))
             .env("ROUNDS_LISTEN", format!("127.0.0.1:{}", self.port))

@@ -13,13 +13,25 @@ pub fn cargo(arguments: &[&str]) -> Command {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.args(arguments).current_dir(root());
-    // A contributor's own server settings must not reach the tests.
+    for (name, _) in std::env::vars_os() {
+        // What `cargo run` says about xtask would make build scripts and cargo-machete think that it is about them.
+        if name.to_string_lossy().starts_with("CARGO_PKG_")
+            || name.to_string_lossy().starts_with("CARGO_MANIFEST_")
+        {
+            command.env_remove(name);
+        }
+    }
+    without_settings(&mut command);
+    command
+}
+
+/// Keeps a contributor's own server settings away from what we run.
+pub fn without_settings(command: &mut Command) {
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("ROUNDS_") {
             command.env_remove(name);
         }
     }
-    command
 }
 
 /// Runs a command with its output on our own; an error when it cannot start or ends with another code than 0.

@@ -20,6 +20,13 @@ struct Tool {
 
 const TOOLS: &[Tool] = &[
     Tool {
+        what: "git, to know which files belong to the repository",
+        packages: &["git"],
+        elsewhere: "https://git-scm.com/downloads",
+        needed: true,
+        found: || on_path(&["git"]).is_some(),
+    },
+    Tool {
         what: "PostgreSQL's server programs (initdb, postgres), for the second run of the server tests",
         packages: &["postgresql"],
         elsewhere: "macOS: brew install postgresql; Fedora: dnf install postgresql-server; Arch: pacman -S postgresql",
@@ -121,7 +128,9 @@ fn is_debian() -> bool {
 
 /// Installs the packages of the missing tools and gives those that are missing still.
 fn install<'a>(missing: &[&'a Tool]) -> Result<Vec<&'a Tool>, String> {
-    run(apt_get().arg("update"))?;
+    if let Err(reason) = run(apt_get().arg("update")) {
+        println!("{reason}; trying with the lists that are here");
+    }
     for tool in missing {
         let installed =
             run(apt_get().args(["install", "--yes", "--no-install-recommends"]).args(tool.packages));
@@ -154,8 +163,10 @@ fn rust_components() -> Result<(), String> {
 }
 
 fn cargo_tools() -> Result<(), String> {
-    for package in ["cargo-deny", "cargo-machete"] {
-        if !is_installed(package) {
+    // Versions that were tried; whatever is installed already is taken.
+    for (program, package) in [("cargo-deny", "cargo-deny@0.20.2"), ("cargo-machete", "cargo-machete@0.9.2")]
+    {
+        if !is_installed(program) {
             run(&mut cargo(&["install", "--locked", package]))?;
         }
     }

@@ -306,8 +306,8 @@ impl App {
             Some(key) => settings.blob_url(key),
             None => format!("{}/assets/{name}", settings.base_url),
         };
-        let avatar = picture(&row.avatar, "avatar.svg");
-        let header = picture(&row.header, "header.svg");
+        let avatar = picture(&row.avatar, "avatar.png");
+        let header = picture(&row.header, "header.png");
         let bio_html = self.render_text(&row.bio, &[]);
         let fields: Vec<Field> = serde_json::from_str(&row.fields).unwrap_or_default();
         let suspended = row.state != accounts::ACTIVE;

@@ -1,7 +1,8 @@
 //! Becoming a member: registration, confirming the address, a forgotten password.
 
+use crate::access::Viewer;
 use crate::{App, Error, Registration, Result, jobs};
-use kernel::{Email, Handle, Profession, Refusal, Role};
+use kernel::{Email, Handle, Profession, Refusal, Role, Scope};
 use platform::secrets;
 use store::users::{self, EmailToken, User};
 use store::{Event, StoreError, Tx, accounts, invites, oauth, sessions};
@@ -214,6 +215,44 @@ impl App {
             .await
     }
 
+    /// Asks for another address, given the password. It takes effect when the mail that is sent there is answered.
+    pub async fn change_email(&self, viewer: &Viewer, email: &str, password: &str) -> Result<()> {
+        let me = viewer.account(Scope::Write)?;
+        let email = Email::parse(email)?;
+        let user = self.store.read(move |db| users::by_account(db, me)).await.map_err(Error::from)?;
+        let known = user.ok_or(Error::NotFound)?.email;
+        self.check_credentials(&known, password).await.map_err(|error| match error {
+            Error::Unauthorized(_) => Error::invalid("email_password", "The password is not right. Try again."),
+            other => other,
+        })?;
+        let (id, now, token, settings) = (self.new_id(), self.now(), platform::random::token(), self.settings.clone());
+        self.store
+            .write(move |tx| {
+                if users::by_email(tx, email.as_str())?.is_some() {
+                    return Err(Error::invalid("email", "An account with this e-mail address exists."));
+                }
+                if users::pending_tokens(tx, me, CONFIRM, now)? >= MAILS {
+                    return Err(Error::invalid("email", "Too many mails are on their way. Wait for them, or try again in two days."));
+                }
+                let letter = confirm_letter(&settings, "", &token);
+                send_token(tx, CONFIRM, me, email.as_str(), &token, now + CONFIRM_MS)?;
+                Ok(jobs::queue_mail(tx, id, email.as_str(), &letter.0, &letter.1, now)?)
+            })
+            .await
+    }
+
+    /// The address that waits to be confirmed, when it is another than the present one.
+    pub async fn pending_email(&self, viewer: &Viewer) -> Result<Option<String>> {
+        let me = viewer.account(Scope::Read)?;
+        let now = self.now();
+        self.store
+            .read(move |db| {
+                let present = users::by_account(db, me)?.ok_or(Error::NotFound)?.email;
+                Ok::<_, Error>(users::pending_email(db, me, CONFIRM, now)?.filter(|email| *email != present))
+            })
+            .await
+    }
+
     /// Confirms the address that the token was sent to.
     pub async fn confirm_email(&self, token: &str) -> Result<i64> {
         let digest = secrets::digest_hex(token);
@@ -221,6 +260,9 @@ impl App {
         self.store
             .write(move |tx| {
                 let token = users::take_token(tx, &digest, CONFIRM, now)?.ok_or(Error::NotFound)?;
+                if users::by_email(tx, &token.email)?.is_some_and(|user| user.account_id != token.account_id) {
+                    return Err(Error::NotFound);
+                }
                 users::confirm(tx, token.account_id, &token.email)?;
                 users::drop_tokens(tx, token.account_id, CONFIRM)?;
                 Ok(token.account_id)

@@ -31,17 +31,28 @@ pub struct SessionView {
 const WRONG: &str = "The e-mail address or the password is not right. Try again, or reset the password.";
 
 impl App {
-    /// Checks an address and a password. Takes as long for an unknown address as for a known one, and says the same.
-    pub async fn check_credentials(&self, email: &str, password: &str) -> Result<i64> {
-        let email = email.trim().to_lowercase();
-        let key: String = email.chars().take(254).collect();
+    /// Checks an e-mail address or a handle, and a password. Takes as long for an unknown address as for a known one, and says the same.
+    pub async fn check_credentials(&self, login: &str, password: &str) -> Result<i64> {
+        let login = login.trim().trim_start_matches('@').to_lowercase();
+        let key: String = login.chars().take(254).collect();
         // Counted before the check, so that many at once are not all let through.
         self.sign_ins.attempt(&key, self.now()).map_err(Error::TooMany)?;
         if password.len() > 1024 {
             return Err(Error::Unauthorized(WRONG));
         }
-        let asked = email.clone();
-        let user = self.store.read(move |db| users::by_email(db, &asked)).await.map_err(Error::from)?;
+        let user = self
+            .store
+            .read(move |db| {
+                if login.contains('@') {
+                    return users::by_email(db, &login);
+                }
+                match store::accounts::by_handle(db, &login)? {
+                    Some(row) => users::by_account(db, row.id),
+                    None => Ok(None),
+                }
+            })
+            .await
+            .map_err(Error::from)?;
         let (passwords, password) = (self.passwords.clone(), password.to_owned());
         let phc = user.as_ref().map(|user| user.password.clone());
         let right = self
@@ -111,6 +122,22 @@ impl App {
             .write(move |tx| {
                 let digest = rows::end(tx, me, id)?.ok_or(Error::NotFound)?;
                 Ok(tx.emit(now, Event::AccessEnded { account: None, digests: vec![digest] })?)
+            })
+            .await
+    }
+
+    /// Signs out everywhere but here. Applications keep their access.
+    pub async fn end_other_sessions(&self, viewer: &Viewer) -> Result<()> {
+        let me = viewer.account(Scope::Write)?;
+        let keep = match viewer.proof() {
+            Proof::Session { digest } => Some(digest.clone()),
+            _ => None,
+        };
+        let now = self.now();
+        self.store
+            .write(move |tx| {
+                let digests = rows::end_all(tx, me, keep.as_deref())?;
+                Ok::<_, Error>(tx.emit(now, Event::AccessEnded { account: None, digests })?)
             })
             .await
     }

@@ -105,6 +105,18 @@ pub fn pending_tokens(db: &mut Db, account: i64, purpose: i16, now_ms: i64) -> R
         .get_result(db)?)
 }
 
+/// The address that the latest unexpired token was sent to.
+pub fn pending_email(db: &mut Db, account: i64, purpose: i16, now_ms: i64) -> Result<Option<String>, StoreError> {
+    Ok(email_tokens::table
+        .filter(email_tokens::account_id.eq(account))
+        .filter(email_tokens::purpose.eq(purpose))
+        .filter(email_tokens::expires_at.gt(now_ms))
+        .order(email_tokens::expires_at.desc())
+        .select(email_tokens::email)
+        .first(db)
+        .optional()?)
+}
+
 pub fn drop_tokens(db: &mut Db, account: i64, purpose: i16) -> Result<(), StoreError> {
     diesel::delete(
         email_tokens::table

@@ -117,22 +117,27 @@ impl Canvas {
         });
     }
 
-    /// Fills a polygon; a pixel is asked at nine points.
+    /// Fills a polygon, row by row: each row is cut four times, and each cut covers its pixels exactly.
     pub fn polygon(&mut self, points: &[Point], colour: Colour, alpha: f32) {
-        let mut low = (f32::MAX, f32::MAX);
-        let mut high = (f32::MIN, f32::MIN);
-        for (x, y) in points {
-            low = (low.0.min(*x), low.1.min(*y));
-            high = (high.0.max(*x), high.1.max(*y));
+        const CUTS: u32 = 4;
+        let top = points.iter().map(|point| point.1).fold(f32::MAX, f32::min).max(0.0) as u32;
+        let bottom = points.iter().map(|point| point.1).fold(0.0, f32::max).ceil() as u32;
+        let mut row = vec![0.0_f32; self.width as usize];
+        for y in top..bottom.min(self.height) {
+            row.fill(0.0);
+            for cut in 0..CUTS {
+                let height = y as f32 + (cut as f32 + 0.5) / CUTS as f32;
+                for ends in crossings(points, height).chunks_exact(2) {
+                    let (from, to) = (ends[0].max(0.0), ends[1].min(self.width as f32));
+                    for (x, cover) in row.iter_mut().enumerate().take(to.ceil() as usize).skip(from as usize) {
+                        *cover += (to.min(x as f32 + 1.0) - from.max(x as f32)).max(0.0) / CUTS as f32;
+                    }
+                }
+            }
+            for (x, cover) in row.iter().enumerate().filter(|(_, cover)| **cover > 0.0) {
+                self.blend(x as u32, y, colour, cover * alpha);
+            }
         }
-        self.shape(low, high, colour, |x, y| {
-            let hits = (0..9).filter(|sample| {
-                let dx = (sample % 3 - 1) as f32 / 3.0;
-                let dy = (sample / 3 - 1) as f32 / 3.0;
-                is_inside((x + dx, y + dy), points)
-            });
-            hits.count() as f32 / 9.0 * alpha
-        });
     }
 
     /// Capital letters, digits and a little punctuation; `x` is the left edge, `y` the top, `size` the height.
@@ -177,17 +182,18 @@ fn distance(point: Point, from: Point, to: Point) -> f32 {
     (point.0 - from.0 - along.0 * part).hypot(point.1 - from.1 - along.1 * part)
 }
 
-fn is_inside(point: Point, points: &[Point]) -> bool {
-    let mut inside = false;
+/// Where a polygon's edges cross a height, from left to right.
+fn crossings(points: &[Point], y: f32) -> Vec<f32> {
+    let mut found = Vec::new();
     let mut before = points[points.len() - 1];
     for corner in points {
-        if (corner.1 > point.1) != (before.1 > point.1) {
-            let x = corner.0 + (point.1 - corner.1) / (before.1 - corner.1) * (before.0 - corner.0);
-            inside ^= point.0 < x;
+        if (corner.1 > y) != (before.1 > y) {
+            found.push(corner.0 + (y - corner.1) / (before.1 - corner.1) * (before.0 - corner.0));
         }
         before = *corner;
     }
-    inside
+    found.sort_by(f32::total_cmp);
+    found
 }
 
 /// Strokes of a letter, each a row of points: two digits, x from 0 to 4 and y from 0 to 6.

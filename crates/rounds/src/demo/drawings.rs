@@ -27,7 +27,7 @@ const STRIP: (u32, u32) = (1400, 560);
 pub const DRAWINGS: &[Drawing] = &[
     Drawing {
         name: "ecg_sinus",
-        alt: "Drawn ECG rhythm strip on pink grid paper. Regular narrow complexes, four large squares apart, each after one upright P wave with a constant PR interval of four small squares. Sinus rhythm at about 75 a minute.",
+        alt: "Drawn ECG rhythm strip on pink grid paper. Regular narrow complexes, four large squares apart, each after one upright P wave with a constant PR interval of four small squares.",
         draw: ecg::sinus,
         size: STRIP,
     },
@@ -57,7 +57,7 @@ pub const DRAWINGS: &[Drawing] = &[
     },
     Drawing {
         name: "run_chart",
-        alt: "Run chart over 24 weeks: percentage of patients whose bundle was complete within an hour. The points lie around a dashed median of 58 per cent for eleven weeks; a marker shows a change in week 12; then all points lie above the median, at 68 to 84 per cent.",
+        alt: "Run chart over 24 weeks: percentage of patients whose bundle was complete within an hour. The points lie around a dashed median of 58 per cent for eleven weeks; a marker shows a change in week 12; then all points lie above the median, at 66 to 84 per cent.",
         draw: charts::run_chart,
         size: WIDE,
     },

@@ -17,7 +17,7 @@ use app::posts::{Draft, Poll, Published};
 use app::profile::ProfileWish;
 use app::relations::FollowWish;
 use app::{App, Error, Viewer, cards::Field};
-use people::{PEOPLE, Person};
+use people::Person;
 use plan::{Deed, What};
 use script::Line;
 use std::collections::HashMap;

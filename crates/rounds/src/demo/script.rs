@@ -7,7 +7,7 @@
 //! > arjun_vs 35m
 //! A reply to the post above, 35 minutes later. More `>` answer deeper.
 //! + freja_lund 2m
-//! Continues the line before it, whoever wrote that: the next part of a thread.
+//! Continues the newest `*` or `+`: the next part of a thread. A reply after it answers this part.
 //! ```
 //! `12 07:40` is twelve days ago at 07:40 UTC; a duration alone (`25m`, `3h`, `2d`) is that long ago. A poll names
 //! how long it is open: `open=2d`. A line that begins with `//` is a comment.
@@ -67,7 +67,7 @@ pub fn read(now_ms: i64) -> Result<Vec<Line>, String> {
 struct Reader<'a> {
     now_ms: i64,
     name: &'static str,
-    /// Where this file begins: a `+` never continues another file.
+    /// Where this file begins: text before its first post is a mistake.
     first: usize,
     /// The newest post of each depth.
     depths: Vec<usize>,
@@ -83,8 +83,9 @@ impl Reader<'_> {
             self.depths.clear();
             self.head(head, None)
         } else if let Some(head) = line.strip_prefix("+ ") {
-            let parent = self.lines.len().checked_sub(1).filter(|at| *at >= self.first);
-            self.head(head, Some(parent.ok_or("nothing to continue")?))
+            let parent = *self.depths.first().ok_or("nothing to continue")?;
+            self.depths.clear();
+            self.head(head, Some(parent))
         } else if marks > 0 && line[marks..].starts_with(' ') {
             let parent = *self.depths.get(marks - 1).ok_or("nothing to answer at this depth")?;
             self.depths.truncate(marks);
@@ -136,11 +137,7 @@ impl Reader<'_> {
                 _ => return Err(format!("what is {word} in {}?", self.name)),
             }
         }
-        if parent.is_none() {
-            self.depths = vec![self.lines.len()];
-        } else if !head.is_empty() {
-            self.depths.push(self.lines.len());
-        }
+        self.depths.push(self.lines.len());
         self.lines.push(line);
         Ok(())
     }

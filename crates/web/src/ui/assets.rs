@@ -31,6 +31,9 @@ assets! {
     "live.js" = "text/javascript; charset=utf-8";
     "theme.js" = "text/javascript; charset=utf-8";
     "mark.svg" = "image/svg+xml";
+    "rounds.png" = "image/png";
+    "avatar.png" = "image/png";
+    "header.png" = "image/png";
 }
 
 const fn fnv1a(bytes: &[u8]) -> u64 {

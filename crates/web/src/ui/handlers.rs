@@ -1,0 +1,14 @@
+//! What pages do: ask one use case, show its answer. One noun, one file.
+
+pub(super) mod act;
+pub(super) mod auth;
+pub(super) mod compose;
+pub(super) mod events;
+pub(super) mod files;
+pub(super) mod lists;
+pub(super) mod notifications;
+pub(super) mod oauth;
+pub(super) mod people;
+pub(super) mod search;
+pub(super) mod settings;
+pub(super) mod timelines;

@@ -1,0 +1,260 @@
+//! Writing: the composer's page, publishing, editing, scheduled posts.
+
+use crate::params::Params;
+use crate::ui::pages::{Compose, Scheduled, ScheduledView};
+use crate::ui::show;
+use crate::ui::view::{ComposerView, PollDraft, VisibilityView};
+use crate::ui::visit::{Form, PageError, PageResult, Visit, go, go_saying, render};
+use app::cards::PostView;
+use app::posts::{Draft, Poll, Published, Revision};
+use app::{App, Error};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+
+fn id(text: &str) -> Result<i64, Error> {
+    kernel::id::parse(text).ok_or(Error::NotFound)
+}
+
+/// The mentions that a reply begins with: whom it answers, and who else is in the conversation.
+pub(crate) fn mention_line(parent: &PostView, me: i64) -> String {
+    let author = (parent.author.row.id, parent.author.row.handle.clone());
+    let mut line = String::new();
+    let mut seen = Vec::new();
+    for (id, handle) in std::iter::once(&author).chain(&parent.card.mentions) {
+        if *id != me && !seen.contains(id) {
+            seen.push(*id);
+            line.push_str(&format!("@{handle} "));
+        }
+    }
+    line
+}
+
+async fn reply_composer(app: &App, visit: &Visit, composer: &mut ComposerView, me: i64, to: i64) -> Result<PostView, Error> {
+    let parent = app.post(visit.viewer(), to).await?;
+    composer.in_reply_to_id = Some(to.to_string());
+    composer.reply_to = Some(parent.author.row.handle.clone());
+    composer.visibility = show::visibility(parent.card.visibility());
+    if composer.text.is_empty() {
+        composer.text = mention_line(&parent, me);
+    }
+    Ok(parent)
+}
+
+pub(crate) async fn page(State(app): State<App>, visit: Visit, params: Params) -> PageResult {
+    let me = visit.signed_in()?;
+    let own = app.own_account(visit.viewer()).await?;
+    let mut composer = show::composer(&app, &own.card);
+    let mut parent = None;
+    let mut title = "New post";
+    if let Some(post) = params.id("edit")? {
+        let source = app.source(visit.viewer(), post).await?;
+        let view = app.post(visit.viewer(), post).await?;
+        title = "Edit post";
+        composer.action = format!("/posts/{post}/edit");
+        composer.is_edit = true;
+        composer.text = source.text;
+        composer.spoiler_text = source.spoiler;
+        composer.sensitive = view.card.row.sensitive;
+        composer.visibility = show::visibility(view.card.visibility());
+        composer.languages = show::languages(view.card.row.language.as_deref().unwrap_or("en"));
+        composer.media = view.card.media.iter().map(show::media).collect();
+    } else if let Some(post) = params.id("reply_to")? {
+        title = "Reply";
+        parent = Some(reply_composer(&app, &visit, &mut composer, me, post).await?);
+    } else {
+        composer.text = params.text("text");
+    }
+    let page = Compose {
+        shell: visit.shell(&app, title).await?,
+        composer,
+        parent: parent.map(|it| show::post(&app, &it)),
+    };
+    Ok(render(&page))
+}
+
+/// A local time from the form, with the minutes that the browser is ahead of UTC.
+fn scheduled_at(params: &Params) -> Result<Option<i64>, Error> {
+    let offset = params.number("utc_offset")?.unwrap_or(0).clamp(-1000, 1000);
+    Ok(params.time("scheduled_at")?.map(|at| at - offset * 60_000))
+}
+
+fn poll(params: &Params) -> Result<Option<Poll>, Error> {
+    let options: Vec<String> = (0..4)
+        .filter_map(|at| params.owned(&format!("poll_option_{at}")))
+        .filter(|option| !option.trim().is_empty())
+        .collect();
+    if options.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(Poll {
+        options,
+        expires_in: params.number("poll_expires_in")?.unwrap_or(86_400),
+        multiple: params.is("poll_multiple"),
+        hide_totals: false,
+    }))
+}
+
+/// Uploads the pictures of a form, in order, each with its description.
+async fn upload(app: &App, visit: &Visit, params: &Params) -> Result<Vec<i64>, Error> {
+    let files = params.files("media");
+    let most = app.settings().limits.pictures;
+    if files.len() > most {
+        return Err(Error::invalid("media_ids", format!("A post has at most {most} pictures. Choose fewer.")));
+    }
+    let mut ids = Vec::new();
+    for (at, file) in files.into_iter().enumerate() {
+        let alt = params.text(&format!("alt_{at}"));
+        ids.push(app.upload(visit.viewer(), file.into(), &alt, None).await?.id);
+    }
+    Ok(ids)
+}
+
+pub(crate) async fn publish(State(app): State<App>, visit: Visit, Form(params): Form) -> PageResult {
+    visit.signed_in()?;
+    match try_publish(&app, &visit, &params).await {
+        Ok(Published::Now(post)) => {
+            let place = format!("/@{}/{}", post.author.row.handle, post.id());
+            let path = if post.card.row.in_reply_to_id.is_some() { place } else { "/home".to_owned() };
+            Ok(go_saying(&app, &path, "Your post is published."))
+        }
+        Ok(Published::Later(_)) => Ok(go_saying(&app, "/scheduled", "Your post is scheduled.")),
+        Err(error @ Error::Invalid(_)) => again(&app, &visit, &params, None, error).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn try_publish(app: &App, visit: &Visit, params: &Params) -> Result<Published, Error> {
+    let mut draft = Draft {
+        text: params.text("text"),
+        spoiler: params.text("spoiler_text"),
+        sensitive: Some(params.is("sensitive")),
+        visibility: params.owned("visibility"),
+        language: params.owned("language"),
+        in_reply_to: params.id("in_reply_to_id")?,
+        media: Vec::new(),
+        poll: poll(params)?,
+        scheduled_at: scheduled_at(params)?,
+    };
+    draft.media = upload(app, visit, params).await?;
+    app.publish(visit.viewer(), draft, params.get("idempotency_key")).await
+}
+
+/// The form again, with everything that was typed and the reason on top.
+async fn again(app: &App, visit: &Visit, params: &Params, edit: Option<i64>, error: Error) -> PageResult {
+    let me = visit.signed_in()?;
+    let own = app.own_account(visit.viewer()).await?;
+    let mut composer = show::composer(app, &own.card);
+    composer.text = params.text("text");
+    composer.spoiler_text = params.text("spoiler_text");
+    composer.sensitive = params.is("sensitive");
+    composer.languages = show::languages(params.get("language").unwrap_or("en"));
+    composer.scheduled_at = params.text("scheduled_at");
+    composer.poll = PollDraft {
+        options: (0..4).map(|at| params.text(&format!("poll_option_{at}"))).collect(),
+        expires_in: u32::try_from(params.number("poll_expires_in")?.unwrap_or(0)).unwrap_or(0),
+        multiple: params.is("poll_multiple"),
+    };
+    composer.error = Some(crate::error::message(&error));
+    let mut parent = None;
+    if let Some(post) = edit {
+        let view = app.post(visit.viewer(), post).await?;
+        composer.action = format!("/posts/{post}/edit");
+        composer.is_edit = true;
+        composer.media = view.card.media.iter().map(show::media).collect();
+    } else if let Some(to) = params.id("in_reply_to_id")? {
+        parent = Some(reply_composer(app, visit, &mut composer, me, to).await?);
+    }
+    if let Some(wished) = params.get("visibility").and_then(VisibilityView::parse) {
+        composer.visibility = wished;
+    }
+    let page = Compose {
+        shell: visit.shell(app, "Not sent yet").await?,
+        composer,
+        parent: parent.map(|it| show::post(app, &it)),
+    };
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)).into_response())
+}
+
+pub(crate) async fn edit(
+    State(app): State<App>,
+    visit: Visit,
+    Path(post): Path<String>,
+    Form(params): Form,
+) -> PageResult {
+    visit.signed_in()?;
+    let post = id(&post)?;
+    match try_edit(&app, &visit, post, &params).await {
+        Ok(view) => {
+            Ok(go_saying(&app, &format!("/@{}/{post}", view.author.row.handle), "Your changes are published."))
+        }
+        Err(error @ Error::Invalid(_)) => again(&app, &visit, &params, Some(post), error).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn try_edit(app: &App, visit: &Visit, post: i64, params: &Params) -> Result<PostView, Error> {
+    let view = app.post(visit.viewer(), post).await?;
+    let mut media = params.ids("kept_media")?;
+    let described =
+        media.iter().map(|id| (*id, params.owned(&format!("kept_alt_{id}")), None)).collect();
+    media.extend(upload(app, visit, params).await?);
+    // The form has no poll, so the poll stays as it is.
+    let poll = view.card.poll.as_ref().map(|poll| Poll {
+        options: poll.titles(),
+        expires_in: 86_400,
+        multiple: poll.row.multiple,
+        hide_totals: poll.row.hide_totals,
+    });
+    let revision = Revision {
+        text: params.text("text"),
+        spoiler: params.text("spoiler_text"),
+        sensitive: Some(params.is("sensitive")),
+        language: params.owned("language"),
+        media: Some(media),
+        described,
+        poll,
+    };
+    app.edit_post(visit.viewer(), post, revision).await
+}
+
+pub(crate) async fn scheduled(State(app): State<App>, visit: Visit, params: Params) -> PageResult {
+    visit.signed_in()?;
+    let range = params.range(20, 40)?;
+    let found = app.scheduled_posts(visit.viewer(), range).await?;
+    let page = Scheduled {
+        shell: visit.shell(&app, "Scheduled posts").await?,
+        links: show::links(&found, &range, "/scheduled"),
+        posts: found
+            .items
+            .into_iter()
+            .map(|plan| ScheduledView {
+                id: plan.id.to_string(),
+                text: plan.draft.text,
+                spoiler: plan.draft.spoiler,
+                pictures: u32::try_from(plan.media.len()).unwrap_or(0),
+                has_poll: plan.draft.poll.is_some(),
+                visibility: plan
+                    .draft
+                    .visibility
+                    .as_deref()
+                    .and_then(kernel::Visibility::parse)
+                    .map(show::visibility)
+                    .unwrap_or_default(),
+                at: show::when(plan.scheduled_at, app.now()),
+            })
+            .collect(),
+    };
+    Ok(render(&page))
+}
+
+pub(crate) async fn cancel(
+    State(app): State<App>,
+    visit: Visit,
+    Path(plan): Path<String>,
+    Form(_): Form,
+) -> PageResult {
+    visit.signed_in()?;
+    app.cancel_scheduled(visit.viewer(), id(&plan)?).await.map_err(PageError)?;
+    Ok(go("/scheduled"))
+}

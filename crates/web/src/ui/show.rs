@@ -1,0 +1,313 @@
+//! From what the application says to what a page shows.
+
+use super::view::{
+    AccountSmall, AccountView, Choices, ComposerView, Count, Counts, Credentials, FieldView, MediaView, NotificationKind,
+    NotificationView, PageLinks, PollDraft, PollOptionView, PollView, PostMarks, PostView, Relation, TagView, Timeline,
+    VisibilityView, When,
+};
+use app::cards::{self, AccountCard, MediaCard};
+use app::notifications::{self, Kind};
+use app::pages::Page;
+use app::relations::Relationship;
+use app::tags::TagCard;
+use app::{App, Range};
+use kernel::{Profession, Visibility, locale};
+use wire::html::escape;
+use wire::time::iso;
+
+const MONTHS: [&str; 12] = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+];
+
+/// A past or coming time. Browsers show the reader's own zone from `iso`.
+pub(crate) fn when(ms: i64, now: i64) -> When {
+    let iso = iso(ms);
+    let part = |from: usize, to: usize| iso.get(from..to).and_then(|text| text.parse::<usize>().ok()).unwrap_or(1);
+    let month = MONTHS[part(5, 7).clamp(1, 12) - 1];
+    let (day, year) = (part(8, 10), part(0, 4));
+    let minutes = (now - ms).abs() / 60_000;
+    let human = match minutes {
+        0 => "now".to_owned(),
+        1..60 => format!("{minutes} min"),
+        60..1440 => format!("{} h", minutes / 60),
+        1440..10_080 => format!("{} d", minutes / 1440),
+        _ if minutes < 300 * 1440 => format!("{day} {}", &month[..3]),
+        _ => format!("{} {year}", &month[..3]),
+    };
+    When { full: format!("{day} {month} {year}, {} UTC", iso.get(11..16).unwrap_or_default()), iso, human }
+}
+
+pub(crate) fn count(n: i64) -> Count {
+    Count(u64::try_from(n).unwrap_or(0))
+}
+
+/// The path of a picture: pages stay on whatever host they were asked from.
+pub(crate) fn portrait(key: Option<&str>) -> Option<String> {
+    key.map(|key| format!("/media/{key}"))
+}
+
+pub(crate) fn small(card: &AccountCard) -> AccountSmall {
+    let row = &card.row;
+    AccountSmall {
+        id: row.id.to_string(),
+        handle: row.handle.clone(),
+        display_name: row.display_name.clone(),
+        avatar_url: portrait(row.avatar.as_deref()),
+        credentials: Credentials {
+            profession: row
+                .profession
+                .as_deref()
+                .and_then(Profession::parse)
+                .map(|it| it.label().to_owned())
+                .unwrap_or_default(),
+            specialty: row.specialty.clone(),
+            grade: row.grade.clone(),
+            country: row.country.as_deref().and_then(locale::country_name).unwrap_or_default().to_owned(),
+        },
+        badges: Vec::new(),
+    }
+}
+
+pub(crate) fn account(app: &App, card: &AccountCard, relation: Option<&Relationship>, me: Option<i64>) -> AccountView {
+    let row = &card.row;
+    AccountView {
+        small: small(card),
+        header_url: portrait(row.header.as_deref()),
+        bio_html: card.bio_html.clone(),
+        fields: card
+            .fields
+            .iter()
+            .map(|field| FieldView { name: field.name.clone(), value_html: escape(&field.value) })
+            .collect(),
+        interests: row.interests.clone(),
+        counts: Counts {
+            posts: count(row.posts_count),
+            followers: count(row.followers_count),
+            following: count(row.following_count),
+        },
+        joined: when(row.created_at, app.now()),
+        relation: relation.map(|it| Relation {
+            following: it.following,
+            requested: it.requested,
+            followed_by: it.followed_by,
+            blocking: it.blocking,
+            blocked_by: it.blocked_by,
+            muting: it.muting,
+        }),
+        is_me: me == Some(row.id),
+        locked: row.locked,
+    }
+}
+
+pub(crate) fn tag(card: &TagCard) -> TagView {
+    TagView {
+        name: card.name.clone(),
+        uses: card.history.iter().rev().map(|day| u64::try_from(day.uses).unwrap_or(0)).collect(),
+        accounts: card.history.iter().map(|day| u64::try_from(day.accounts).unwrap_or(0)).max().unwrap_or(0),
+        following: card.following,
+    }
+}
+
+pub(crate) fn visibility(visibility: Visibility) -> VisibilityView {
+    match visibility {
+        Visibility::Public => VisibilityView::Public,
+        Visibility::Unlisted => VisibilityView::Unlisted,
+        Visibility::Followers => VisibilityView::Followers,
+        Visibility::Direct => VisibilityView::Direct,
+    }
+}
+
+pub(crate) fn media(card: &MediaCard) -> MediaView {
+    let side = |side: i32| u32::try_from(side).unwrap_or(0);
+    MediaView {
+        id: card.id.to_string(),
+        url: format!("/media/{}", card.blob),
+        preview_url: format!("/media/{}", card.thumbnail),
+        alt: card.alt.clone(),
+        width: side(card.width),
+        height: side(card.height),
+        colour: average_colour(&card.blurhash),
+        focus: (card.focus.0 as f32, card.focus.1 as f32),
+    }
+}
+
+/// The average colour of a blurhash: its characters 2 to 5 are 24 bits of sRGB in base 83.
+fn average_colour(blurhash: &str) -> String {
+    const DIGITS: &str = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz#$%*+,-.:;=?@[]^_{|}~";
+    let value = blurhash
+        .get(2..6)
+        .and_then(|text| text.chars().try_fold(0_usize, |value, c| Some(value * 83 + DIGITS.find(c)?)));
+    format!("#{:06x}", value.unwrap_or(0x80_8080) & 0xff_ffff)
+}
+
+/// When a poll ends or ended, to follow those words: `in 2 days`, `3 h ago`.
+fn ending(ms: i64, now: i64) -> When {
+    let mut when = when(ms, now);
+    if when.human.ends_with(|c: char| c.is_ascii_alphabetic()) && when.human.starts_with(|c: char| c.is_ascii_digit()) {
+        when.human = if ms > now { format!("in {}", when.human) } else { format!("{} ago", when.human) };
+    }
+    when
+}
+
+fn poll(view: &cards::PollView, now: i64, signed_in: bool) -> PollView {
+    let all: i64 = view.options.iter().filter_map(|(_, votes)| *votes).sum();
+    PollView {
+        options: view
+            .options
+            .iter()
+            .zip(0_i16..)
+            .map(|((text, votes), at)| PollOptionView {
+                text: text.clone(),
+                votes: votes.map(count),
+                percent: votes.map_or(0, |votes| u8::try_from(votes * 100 / all.max(1)).unwrap_or(0)),
+                own: view.own.contains(&at),
+            })
+            .collect(),
+        voters: count(view.voters),
+        voted: view.voted,
+        expired: view.expired,
+        multiple: view.multiple,
+        ends: ending(view.expires_at, now),
+        can_vote: signed_in && !view.voted && !view.expired,
+    }
+}
+
+pub(crate) fn post(app: &App, view: &cards::PostView) -> PostView {
+    let now = app.now();
+    let shown = view.boost.as_deref().unwrap_or(view);
+    let row = &shown.card.row;
+    let marks = shown.marks.clone().unwrap_or_default();
+    let kind = shown.card.visibility();
+    let reply_to = row.in_reply_to_account_id.and_then(|whom| {
+        if whom == row.author_id {
+            return Some(shown.author.row.handle.clone());
+        }
+        shown.card.mentions.iter().find(|(id, _)| *id == whom).map(|(_, handle)| handle.clone())
+    });
+    PostView {
+        id: row.id.to_string(),
+        entry_id: view.id().to_string(),
+        url: format!("/@{}/{}", shown.author.row.handle, row.id),
+        author: small(&shown.author),
+        boosted_by: view.boost.as_ref().map(|_| small(&view.author)),
+        reply_to,
+        content_html: shown.card.content.clone(),
+        excerpt: row.text.chars().take(160).collect(),
+        spoiler: row.spoiler.clone(),
+        sensitive: row.sensitive,
+        media: shown.card.media.iter().map(media).collect(),
+        poll: shown.poll.as_ref().map(|it| poll(it, now, shown.marks.is_some())),
+        card: None,
+        created: when(shown.card.created_at, now),
+        edited: row.edited_at.map(|at| when(at, now)),
+        visibility: visibility(kind),
+        replies: count(row.replies_count),
+        boosts: count(row.boosts_count),
+        favourites: count(row.favourites_count),
+        marks: PostMarks {
+            favourited: marks.favourited,
+            boosted: marks.boosted,
+            bookmarked: marks.bookmarked,
+            pinned: marks.pinned,
+        },
+        can_edit: shown.mine,
+        can_delete: shown.mine,
+        can_boost: kind.is_open() || (shown.mine && kind == Visibility::Followers),
+        language: row.language.clone().unwrap_or_default(),
+        app_name: shown.card.app_name.clone(),
+        ..PostView::default()
+    }
+}
+
+pub(crate) fn notification(app: &App, view: &notifications::NotificationView, read: i64) -> NotificationView {
+    NotificationView {
+        id: view.id.to_string(),
+        kind: match view.kind {
+            Kind::Mention => NotificationKind::Mention,
+            Kind::Post => NotificationKind::Post,
+            Kind::Boost => NotificationKind::Boost,
+            Kind::Follow => NotificationKind::Follow,
+            Kind::FollowRequest => NotificationKind::FollowRequest,
+            Kind::Favourite => NotificationKind::Favourite,
+            Kind::Poll => NotificationKind::Poll,
+            Kind::Update => NotificationKind::Update,
+        },
+        from: small(&view.from),
+        others: 0,
+        post: view.post.as_ref().map(|it| post(app, it)),
+        created: when(kernel::id::created_ms(view.id), app.now()),
+        unread: view.id > read,
+    }
+}
+
+/// Links to the pages around this one. `path` has everything but the cursors.
+pub(crate) fn links<T>(page: &Page<T>, range: &Range, path: &str) -> PageLinks {
+    let join = if path.contains('?') { '&' } else { '?' };
+    let is_first = range.max_id.is_none() && range.min_id.is_none();
+    PageLinks {
+        newer: page.ends.filter(|_| !is_first).map(|(newest, _)| format!("{path}{join}min_id={newest}")),
+        older: page.ends.filter(|_| page.full).map(|(_, oldest)| format!("{path}{join}max_id={oldest}")),
+    }
+}
+
+/// A page of posts. `stream` is the live stream of its first page.
+pub(crate) fn timeline(
+    app: &App,
+    page: &Page<cards::PostView>,
+    range: &Range,
+    path: &str,
+    stream: Option<&str>,
+    empty: &str,
+) -> Timeline {
+    let is_first = range.max_id.is_none() && range.min_id.is_none();
+    Timeline {
+        posts: page.items.iter().map(|it| post(app, it)).collect(),
+        links: links(page, range, path),
+        stream: stream.filter(|_| is_first).map(str::to_owned),
+        empty: empty.to_owned(),
+    }
+}
+
+pub(crate) fn languages(chosen: &str) -> Choices {
+    Choices::of(locale::LANGUAGES.iter().copied(), chosen)
+}
+
+/// An empty composer for somebody.
+pub(crate) fn composer(app: &App, own: &AccountCard) -> ComposerView {
+    let limits = &app.settings().limits;
+    let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    ComposerView {
+        action: "/posts".into(),
+        visibility: visibility(Visibility::from_code(own.row.default_visibility)),
+        sensitive: own.row.default_sensitive,
+        languages: languages(own.row.default_language.as_deref().unwrap_or("en")),
+        poll: PollDraft::default(),
+        max_chars: small(limits.post_chars),
+        max_pictures: small(limits.pictures),
+        max_alt_chars: small(limits.alt_chars),
+        max_option_chars: small(limits.poll_option_chars),
+        idempotency_key: platform::random::token(),
+        ..ComposerView::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_short_when_near_and_whole_when_far() {
+        let now = 1_764_000_000_000;
+        let human = |ago: i64| when(now - ago * 60_000, now).human;
+        assert_eq!([human(0), human(5), human(150), human(3000)], ["now", "5 min", "2 h", "2 d"]);
+        assert_eq!(when(now, now).full, "24 November 2025, 16:00 UTC");
+        assert_eq!(human(30 * 1440), "25 Oct");
+    }
+
+    #[test]
+    fn a_blurhash_has_its_average_colour() {
+        assert_eq!(average_colour("L00000fQfQfQfQfQfQfQfQfQfQfQ"), "#000000");
+        assert_eq!(average_colour(""), "#808080");
+    }
+}
