@@ -67,12 +67,15 @@ def scenes(folder):
     client = Mastodon.create_app("Rounds scenario", scopes=SCOPES, api_base_url=url)
     step("registered an application")
 
-    anna = connection(url, client)
-    asked = anna.auth_request_url(scopes=SCOPES, allow_http=True)
-    code = authorisation_code(asked, setting("ANNA_EMAIL"), setting("ANNA_PASSWORD"))
-    anna.log_in(code=code, scopes=SCOPES, allow_http=True)
-    step("anna logged in with a code")
+    thief = connection(url, client)
+    code = agreed_code(thief)
+    thief.log_in(code=code, scopes=SCOPES, allow_http=True)
     expect_refused(lambda: connection(url, client).log_in(code=code, scopes=SCOPES, allow_http=True), "a used code")
+    expect_refused(thief.account_verify_credentials, "the token of a code that was used twice")
+    step("a code works once, and whoever uses it twice ends its token")
+    anna = connection(url, client)
+    anna.log_in(code=agreed_code(anna), scopes=SCOPES, allow_http=True)
+    step("anna logged in with a code")
     ben = connection(url, client)
     ben.log_in(setting("BEN_EMAIL"), setting("BEN_PASSWORD"), scopes=SCOPES, allow_http=True)
     step("ben logged in with his password")
@@ -163,6 +166,12 @@ def connection(url, client):
     # A full rate limit must fail the run, not make it wait.
     return Mastodon(client_id=client_id, client_secret=secret, api_base_url=url, ratelimit_method="throw",
                     request_timeout=60)
+
+
+def agreed_code(api):
+    """A code for anna's account, as the person gets it who follows the application's address."""
+    asked = api.auth_request_url(scopes=SCOPES, allow_http=True)
+    return authorisation_code(asked, setting("ANNA_EMAIL"), setting("ANNA_PASSWORD"))
 
 
 def listening(api, ear):

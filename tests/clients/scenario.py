@@ -33,7 +33,8 @@ def step(text):
 def expect(condition, what, seen=None):
     """Ends the scenario when the condition does not hold."""
     if not condition:
-        raise Failure(what if seen is None else f"{what}; seen: {str(seen)[:2000]}")
+        seen = " ".join(str(seen).split())[:2000]
+        raise Failure(what if seen == "None" else f"{what}; seen: {seen}")
 
 
 def run(scenario):

@@ -118,3 +118,12 @@ impl App {
         }
     }
 }
+
+impl App {
+    /// Drops the timelines in memory, as if every post were older than the window: pages come from the store. What is
+    /// read must be the same.
+    pub fn forget_timelines(&self) {
+        self.feed.set_horizon(i64::MAX);
+        self.feed.clear();
+    }
+}

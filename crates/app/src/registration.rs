@@ -222,17 +222,23 @@ impl App {
         let user = self.store.read(move |db| users::by_account(db, me)).await.map_err(Error::from)?;
         let known = user.ok_or(Error::NotFound)?.email;
         self.check_credentials(&known, password).await.map_err(|error| match error {
-            Error::Unauthorized(_) => Error::invalid("email_password", "The password is not right. Try again."),
+            Error::Unauthorized(_) => {
+                Error::invalid("email_password", "The password is not right. Try again.")
+            }
             other => other,
         })?;
-        let (id, now, token, settings) = (self.new_id(), self.now(), platform::random::token(), self.settings.clone());
+        let (id, now, token, settings) =
+            (self.new_id(), self.now(), platform::random::token(), self.settings.clone());
         self.store
             .write(move |tx| {
                 if users::by_email(tx, email.as_str())?.is_some() {
                     return Err(Error::invalid("email", "An account with this e-mail address exists."));
                 }
                 if users::pending_tokens(tx, me, CONFIRM, now)? >= MAILS {
-                    return Err(Error::invalid("email", "Too many mails are on their way. Wait for them, or try again in two days."));
+                    return Err(Error::invalid(
+                        "email",
+                        "Too many mails are on their way. Wait for them, or try again in two days.",
+                    ));
                 }
                 let letter = confirm_letter(&settings, "", &token);
                 send_token(tx, CONFIRM, me, email.as_str(), &token, now + CONFIRM_MS)?;
@@ -260,7 +266,8 @@ impl App {
         self.store
             .write(move |tx| {
                 let token = users::take_token(tx, &digest, CONFIRM, now)?.ok_or(Error::NotFound)?;
-                if users::by_email(tx, &token.email)?.is_some_and(|user| user.account_id != token.account_id) {
+                if users::by_email(tx, &token.email)?.is_some_and(|user| user.account_id != token.account_id)
+                {
                     return Err(Error::NotFound);
                 }
                 users::confirm(tx, token.account_id, &token.email)?;

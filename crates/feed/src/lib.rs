@@ -122,6 +122,16 @@ impl Feed {
         self.horizon.load(Ordering::Acquire)
     }
 
+    /// Forgets every post. Accounts keep their numbers, so readers stay valid.
+    pub fn clear(&self) {
+        let logs = &mut *self.logs.write();
+        logs.authors.iter_mut().for_each(|log| *log = Log::default());
+        logs.newest.fill(i64::MIN);
+        logs.tags.clear();
+        logs.local = Log::default();
+        logs.direct.clear();
+    }
+
     /// Adds a post. The same id twice is once; ids may come a little out of order. A post below the horizon (an old
     /// one that was edited) stays with the store: memory has all of a stretch of time or nothing of it.
     pub fn insert(&self, post: &Post<'_>) {

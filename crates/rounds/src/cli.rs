@@ -28,7 +28,9 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run the server.
-    #[command(after_help = "Example:\n  ROUNDS_DATA_DIR=/var/lib/rounds ROUNDS_BASE_URL=https://rounds.example rounds serve")]
+    #[command(
+        after_help = "Example:\n  ROUNDS_DATA_DIR=/var/lib/rounds ROUNDS_BASE_URL=https://rounds.example rounds serve"
+    )]
     Serve,
     /// Run a server with an invented community, filled once.
     #[command(after_help = "Examples:\n  rounds demo\n  rounds demo --data-dir /tmp/demo --no-serve")]
@@ -52,7 +54,9 @@ enum Command {
     #[command(subcommand)]
     Jobs(account::Jobs),
     /// Write a consistent copy of the database while the server runs.
-    #[command(after_help = "Example:\n  rounds backup /backups/rounds-2026-11-24.db\nPictures are plain files in the data folder: copy them after the database.")]
+    #[command(
+        after_help = "Example:\n  rounds backup /backups/rounds-2026-11-24.db\nPictures are plain files in the data folder: copy them after the database."
+    )]
     Backup { file: PathBuf },
     /// Replace the database with a backup. Stop the server first.
     #[command(after_help = "Example:\n  rounds restore /backups/rounds-2026-11-24.db")]

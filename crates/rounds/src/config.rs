@@ -105,11 +105,15 @@ impl Config {
     /// Reads the file, if one is named or `rounds.toml` is here, and the environment.
     pub fn load(file: Option<&Path>) -> Result<Self, Problem> {
         type Layer = <Config as confique::Config>::Layer;
-        let mut layers = <Layer as confique::Layer>::from_env().map_err(|error| Problem(error.to_string()))?;
+        let mut layers =
+            <Layer as confique::Layer>::from_env().map_err(|error| Problem(error.to_string()))?;
         let here = Path::new("rounds.toml");
         if let Some(file) = file.or(here.exists().then_some(here)) {
             let text = std::fs::read_to_string(file).map_err(|error| {
-                Problem(format!("The configuration {} cannot be read: {error}. Name another with --config.", file.display()))
+                Problem(format!(
+                    "The configuration {} cannot be read: {error}. Name another with --config.",
+                    file.display()
+                ))
             })?;
             check_keys(file, &text)?;
             let read = confique::File::new(file)
@@ -130,7 +134,10 @@ impl Config {
 
     pub fn listen(&self) -> Result<SocketAddr, Problem> {
         self.listen.parse().map_err(|_| {
-            Problem(format!("ROUNDS_LISTEN is “{}”. Write an address and a port, such as 127.0.0.1:8080.", self.listen))
+            Problem(format!(
+                "ROUNDS_LISTEN is “{}”. Write an address and a port, such as 127.0.0.1:8080.",
+                self.listen
+            ))
         })
     }
 
@@ -139,7 +146,8 @@ impl Config {
             None => Ok(format!("http://{}", self.listen().map(local_name)?)),
             Some(url) => {
                 let url = url.trim_end_matches('/');
-                let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
+                let host =
+                    url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
                 if host.is_empty() || host.contains(['/', '?', '#', '@', ' ']) {
                     return Err(Problem(format!(
                         "ROUNDS_BASE_URL is “{url}”. Write scheme and host, such as https://rounds.example."
@@ -176,7 +184,13 @@ impl Config {
             title: self.title.clone(),
             description: self.description.clone(),
             contact_email: self.contact_email.clone(),
-            rules: self.rules.lines().map(str::trim).filter(|rule| !rule.is_empty()).map(str::to_owned).collect(),
+            rules: self
+                .rules
+                .lines()
+                .map(str::trim)
+                .filter(|rule| !rule.is_empty())
+                .map(str::to_owned)
+                .collect(),
             limits: Limits { post_chars: self.post_chars, ..Limits::default() },
             registration,
             email_confirmation: switch("ROUNDS_EMAIL_CONFIRMATION", &self.email_confirmation)?,
@@ -192,7 +206,8 @@ impl Config {
             .map(str::trim)
             .filter(|text| !text.is_empty())
             .map(|text| {
-                text.parse::<IpAddr>().map_err(|_| Problem(format!("ROUNDS_TRUSTED_PROXIES has “{text}”. Write IP addresses.")))
+                text.parse::<IpAddr>()
+                    .map_err(|_| Problem(format!("ROUNDS_TRUSTED_PROXIES has “{text}”. Write IP addresses.")))
             })
             .collect::<Result<_, _>>()?;
         Ok(web::Options { rate_limits: switch("ROUNDS_RATE_LIMITS", &self.rate_limits)?, trusted_proxies })

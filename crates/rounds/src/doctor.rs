@@ -26,7 +26,10 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
     note("Database", database(config));
     note("Listening on", config.listen().map(|it| it.to_string()).map_err(|problem| problem.0));
     note("Base URL", base_url(config));
-    note("Settings", config.settings().map(|it| format!("registration {}", registration(&it))).map_err(|it| it.0));
+    note(
+        "Settings",
+        config.settings().map(|it| format!("registration {}", registration(&it))).map_err(|it| it.0),
+    );
     note("Mail", mail(config).await);
     for (tool, why) in [
         ("pg_dump", "backups of PostgreSQL"),
@@ -78,7 +81,10 @@ fn database(config: &Config) -> Result<String, String> {
         std::cmp::Ordering::Less => format!("schema {schema}, brought to {newest} at the next start"),
         std::cmp::Ordering::Equal => format!("schema {schema}"),
         std::cmp::Ordering::Greater => {
-            return Err(format!("{} has schema {schema}, this program knows {newest}. Start the newer program.", address.describe()));
+            return Err(format!(
+                "{} has schema {schema}, this program knows {newest}. Start the newer program.",
+                address.describe()
+            ));
         }
     };
     Ok(format!("{} ({version}), {state}", address.describe()))
@@ -89,14 +95,18 @@ fn base_url(config: &Config) -> Result<String, String> {
     if url.starts_with("https://") || url.contains("localhost") || url.contains("127.0.0.1") {
         return Ok(url);
     }
-    Err(format!("{url} has no TLS: passwords and tokens can be read on the way. Put a proxy with TLS in front and set ROUNDS_BASE_URL to https://…"))
+    Err(format!(
+        "{url} has no TLS: passwords and tokens can be read on the way. Put a proxy with TLS in front and set ROUNDS_BASE_URL to https://…"
+    ))
 }
 
 async fn mail(config: &Config) -> Result<String, String> {
     let mailer = wiring::mailer(config).map_err(|problem| problem.0)?;
     let place = mailer.describe();
     if config.smtp_url.is_none() {
-        return Ok(format!("no mail server is configured, so mails become files: {place}. Set ROUNDS_SMTP_URL to send them."));
+        return Ok(format!(
+            "no mail server is configured, so mails become files: {place}. Set ROUNDS_SMTP_URL to send them."
+        ));
     }
     mailer.check().await.map_err(|error| format!("{place}: {error}"))?;
     Ok(place)

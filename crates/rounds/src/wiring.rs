@@ -21,7 +21,8 @@ pub fn start_with(config: &Config, clock: Clock, cost: Cost) -> Result<App, Prob
     if config.node >= Ids::NODES {
         return Err(Problem(format!("ROUNDS_NODE is {}. Use 0 to {}.", config.node, Ids::NODES - 1)));
     }
-    let store = Store::open(&config.database()?, process_number()).map_err(|error| Problem(format!("{error}.")))?;
+    let store =
+        Store::open(&config.database()?, process_number()).map_err(|error| Problem(format!("{error}.")))?;
     let parts = Parts {
         store,
         blobs: Blobs::folder(config.data_dir.join("media")).map_err(|error| Problem(error.to_string()))?,

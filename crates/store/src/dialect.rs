@@ -104,3 +104,11 @@ pub(crate) fn integrity(db: &mut Db) -> Result<Vec<String>, StoreError> {
         }
     }
 }
+
+/// Makes an empty database on a PostgreSQL server. `name` has only letters and digits.
+pub(crate) fn create_database(db: &mut Db, name: &str) -> Result<(), StoreError> {
+    if !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Err(StoreError::Open("the name of a database has only letters and digits".into()));
+    }
+    Ok(db.batch_execute(&format!("CREATE DATABASE {name}"))?)
+}

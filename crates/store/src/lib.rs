@@ -98,6 +98,11 @@ pub struct Store {
 /// Connections that read at once. Reads are short; more would only wait for the same two or four cores.
 const READERS: u32 = 8;
 
+/// Makes an empty database on a PostgreSQL server, for somebody who may.
+pub fn create_database(db: &mut Db, name: &str) -> Result<(), StoreError> {
+    dialect::create_database(db, name)
+}
+
 impl Store {
     /// Opens the database, creating the SQLite file when it is new, and brings its schema up to date. `node` is a
     /// number that no other running process has. Blocks.

@@ -58,8 +58,11 @@ pub fn end(db: &mut Db, account: i64, id: i64) -> Result<Option<String>, StoreEr
 
 /// Ends every session of an account but the one to keep; the digests of what was ended.
 pub fn end_all(db: &mut Db, account: i64, keep: Option<&str>) -> Result<Vec<String>, StoreError> {
-    let ended: Vec<String> =
-        of_account(db, account)?.into_iter().map(|row| row.digest).filter(|digest| Some(digest.as_str()) != keep).collect();
+    let ended: Vec<String> = of_account(db, account)?
+        .into_iter()
+        .map(|row| row.digest)
+        .filter(|digest| Some(digest.as_str()) != keep)
+        .collect();
     for digest in &ended {
         delete(db, digest)?;
     }

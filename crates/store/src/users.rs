@@ -106,7 +106,12 @@ pub fn pending_tokens(db: &mut Db, account: i64, purpose: i16, now_ms: i64) -> R
 }
 
 /// The address that the latest unexpired token was sent to.
-pub fn pending_email(db: &mut Db, account: i64, purpose: i16, now_ms: i64) -> Result<Option<String>, StoreError> {
+pub fn pending_email(
+    db: &mut Db,
+    account: i64,
+    purpose: i16,
+    now_ms: i64,
+) -> Result<Option<String>, StoreError> {
     Ok(email_tokens::table
         .filter(email_tokens::account_id.eq(account))
         .filter(email_tokens::purpose.eq(purpose))

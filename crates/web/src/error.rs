@@ -98,5 +98,8 @@ pub(crate) fn unreadable(status: StatusCode, says: &str) -> Response {
 }
 
 pub(crate) fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
-    unreadable(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on the server. Try again in a moment.")
+    unreadable(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "Something went wrong on the server. Try again in a moment.",
+    )
 }

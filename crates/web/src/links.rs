@@ -8,7 +8,12 @@ use axum::http::{HeaderValue, Uri, header};
 use axum::response::Response;
 
 /// Answers with a page. `write` writes the JSON of one thing.
-pub(crate) fn page<T>(settings: &Settings, uri: &Uri, page: &Page<T>, mut write: impl FnMut(&T, &mut String)) -> Response {
+pub(crate) fn page<T>(
+    settings: &Settings,
+    uri: &Uri,
+    page: &Page<T>,
+    mut write: impl FnMut(&T, &mut String),
+) -> Response {
     let mut body = String::with_capacity(64 + page.items.len() * 2048);
     body.push('[');
     for (at, item) in page.items.iter().enumerate() {

@@ -19,9 +19,7 @@ impl Metrics {
         static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
         let handle = HANDLE.get_or_init(|| {
             let buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5];
-            let builder = PrometheusBuilder::new()
-                .set_buckets(&buckets)
-                .expect("there are buckets");
+            let builder = PrometheusBuilder::new().set_buckets(&buckets).expect("there are buckets");
             let recorder = builder.build_recorder();
             let handle = recorder.handle();
             // Somebody else's recorder only means that these numbers stay at zero.
@@ -41,7 +39,8 @@ pub(crate) async fn observe(State(_): State<Web>, request: Request, next: Next) 
     let began = Instant::now();
     let method = request.method().to_string();
     // The pattern, not the path: a path may name people, and would make a new series of each.
-    let route = request.extensions().get::<MatchedPath>().map_or("other".to_owned(), |path| path.as_str().to_owned());
+    let route =
+        request.extensions().get::<MatchedPath>().map_or("other".to_owned(), |path| path.as_str().to_owned());
     let request_id = platform::secrets::hex(&platform::random::bytes::<8>());
     let mut response = next.run(request).await;
     let status = response.status().as_u16();

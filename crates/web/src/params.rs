@@ -36,13 +36,14 @@ impl<S: Send + Sync> FromRequest<S> for Params {
             .unwrap_or_default()
             .to_ascii_lowercase();
         if content_type.starts_with("multipart/form-data") {
-            let length = request.headers().get(header::CONTENT_LENGTH).and_then(|it| it.to_str().ok()?.parse().ok());
+            let length =
+                request.headers().get(header::CONTENT_LENGTH).and_then(|it| it.to_str().ok()?.parse().ok());
             if length.unwrap_or(0) > LARGE {
                 return Err(too_large());
             }
-            let form = Multipart::from_request(request, state)
-                .await
-                .map_err(|_| bad("The form cannot be read. Send it as multipart/form-data with a boundary."))?;
+            let form = Multipart::from_request(request, state).await.map_err(|_| {
+                bad("The form cannot be read. Send it as multipart/form-data with a boundary.")
+            })?;
             params.add_multipart(form).await?;
             return Ok(params);
         }
@@ -51,7 +52,8 @@ impl<S: Send + Sync> FromRequest<S> for Params {
             return Ok(params);
         }
         if content_type.starts_with("application/json") {
-            let value: Value = serde_json::from_slice(&body).map_err(|_| bad("The body is not valid JSON."))?;
+            let value: Value =
+                serde_json::from_slice(&body).map_err(|_| bad("The body is not valid JSON."))?;
             params.add_json("", &value);
         } else {
             params.add_form(&body)?;
@@ -115,7 +117,9 @@ impl Params {
             let is_file = field.file_name().is_some();
             let mut bytes = Vec::new();
             let mut field = field;
-            while let Some(chunk) = field.chunk().await.map_err(|_| bad("The form ends in the middle. Send it again."))? {
+            while let Some(chunk) =
+                field.chunk().await.map_err(|_| bad("The form ends in the middle. Send it again."))?
+            {
                 total += chunk.len();
                 if total > LARGE || (!is_file && bytes.len() + chunk.len() > SMALL) {
                     return Err(too_large());
@@ -155,9 +159,10 @@ impl Params {
                 key.strip_prefix(name).is_some_and(|rest| {
                     rest.is_empty()
                         || rest == "[]"
-                        || rest.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).is_some_and(|at| {
-                            !at.is_empty() && at.bytes().all(|byte| byte.is_ascii_digit())
-                        })
+                        || rest
+                            .strip_prefix('[')
+                            .and_then(|rest| rest.strip_suffix(']'))
+                            .is_some_and(|at| !at.is_empty() && at.bytes().all(|byte| byte.is_ascii_digit()))
                 })
             })
             .map(|(_, value)| value.clone())
@@ -169,7 +174,9 @@ impl Params {
     }
 
     pub fn flag(&self, name: &str) -> Option<bool> {
-        self.get(name).map(|value| !matches!(value, "" | "0" | "false" | "f" | "F" | "FALSE" | "off" | "no"))
+        self.get(name).map(|value| {
+            !matches!(value, "" | "0" | "false" | "False" | "FALSE" | "f" | "F" | "off" | "OFF" | "no")
+        })
     }
 
     pub fn is(&self, name: &str) -> bool {
@@ -179,7 +186,11 @@ impl Params {
     pub fn number(&self, name: &'static str) -> Result<Option<i64>, Error> {
         match self.get(name) {
             None | Some("") => Ok(None),
-            Some(text) => text.trim().parse().map(Some).map_err(|_| Error::invalid(name, format!("{name} has to be a whole number."))),
+            Some(text) => text
+                .trim()
+                .parse()
+                .map(Some)
+                .map_err(|_| Error::invalid(name, format!("{name} has to be a whole number."))),
         }
     }
 
@@ -209,9 +220,9 @@ impl Params {
     pub fn range(&self, usual: usize, most: usize) -> Result<Range, Error> {
         let cursor = |name: &'static str| match self.get(name) {
             None | Some("") => Ok(None),
-            Some(text) => kernel::id::parse(text)
-                .map(Some)
-                .ok_or_else(|| Error::invalid(name, format!("{name} is not an id. Use one from an earlier answer."))),
+            Some(text) => kernel::id::parse(text).map(Some).ok_or_else(|| {
+                Error::invalid(name, format!("{name} is not an id. Use one from an earlier answer."))
+            }),
         };
         Ok(Range {
             max_id: cursor("max_id")?,
@@ -247,13 +258,15 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<String> {
     while at < bytes.len() {
         match bytes[at] {
             b'+' => out.push(b' '),
-            b'%' => match (bytes.get(at + 1).and_then(|b| hex(*b)), bytes.get(at + 2).and_then(|b| hex(*b))) {
-                (Some(high), Some(low)) => {
-                    out.push(high << 4 | low);
-                    at += 2;
+            b'%' => {
+                match (bytes.get(at + 1).and_then(|b| hex(*b)), bytes.get(at + 2).and_then(|b| hex(*b))) {
+                    (Some(high), Some(low)) => {
+                        out.push(high << 4 | low);
+                        at += 2;
+                    }
+                    _ => out.push(b'%'),
                 }
-                _ => out.push(b'%'),
-            },
+            }
             byte => out.push(byte),
         }
         at += 1;
@@ -289,7 +302,9 @@ mod tests {
         let mut json = Params::default();
         let value: Value = serde_json::from_str(r#"{"status":"a b","media_ids":["1","2"],"poll":{"options":["x","y"],"multiple":true},"fields_attributes":[{"name":"n"}],"none":null}"#).unwrap();
         json.add_json("", &value);
-        let form = form("status=a+b&media_ids[]=1&media_ids%5B%5D=2&poll[options][]=x&poll[options][]=y&poll[multiple]=true&fields_attributes[0][name]=n");
+        let form = form(
+            "status=a+b&media_ids[]=1&media_ids%5B%5D=2&poll[options][]=x&poll[options][]=y&poll[multiple]=true&fields_attributes[0][name]=n",
+        );
         for params in [&json, &form] {
             assert_eq!(params.get("status"), Some("a b"));
             assert_eq!(params.all("media_ids"), ["1", "2"]);

@@ -57,6 +57,9 @@ pub(crate) fn remove(tx: &mut Tx<'_>, post: &Post, now: i64) -> Result<()> {
 
 fn remove_one(tx: &mut Tx<'_>, post: &Post, now: i64) -> Result<()> {
     let line = line_of(tx, post)?;
+    for (reply, _) in posts::replies_to(tx, &[post.id], i64::MAX)? {
+        tx.emit(now, Event::PostCounted { post: reply })?;
+    }
     posts::orphan_replies(tx, post.id)?;
     if let Some(poll) = post.poll_id {
         jobs::cancel(tx, poll)?;

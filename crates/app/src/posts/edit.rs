@@ -55,8 +55,9 @@ impl App {
         let refs = references(&text, self.settings.host());
         let app = self.clone();
         let now = self.now();
-        let edit_id = self.new_id();
+        // Versions are ordered by id: the first one's comes first.
         let first_id = self.new_id();
+        let edit_id = self.new_id();
         self.store
             .write(move |tx| {
                 let old = posts::by_id(tx, id)?

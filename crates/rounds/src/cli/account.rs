@@ -47,7 +47,9 @@ impl Password {
 #[derive(Debug, Subcommand)]
 pub enum Account {
     /// Make an account that can sign in at once.
-    #[command(after_help = "Example:\n  echo 'a long password' | rounds account create anna --email anna@example.org --password-stdin --role admin")]
+    #[command(
+        after_help = "Example:\n  echo 'a long password' | rounds account create anna --email anna@example.org --password-stdin --role admin"
+    )]
     Create {
         handle: String,
         #[arg(long)]
@@ -114,9 +116,12 @@ fn told(error: app::Error) -> Problem {
 }
 
 async fn id(app: &App, handle: &str) -> Result<i64, Problem> {
-    app.member_id(handle)
-        .await
-        .map_err(|_| Problem(format!("There is no account @{}. `rounds account list` shows all.", handle.trim_start_matches('@'))))
+    app.member_id(handle).await.map_err(|_| {
+        Problem(format!(
+            "There is no account @{}. `rounds account list` shows all.",
+            handle.trim_start_matches('@')
+        ))
+    })
 }
 
 impl Account {
@@ -196,7 +201,9 @@ impl Jobs {
             }
             Self::Retry { id } => {
                 if !app.revive_job(id).await.map_err(told)? {
-                    return Err(Problem(format!("There is no dead job {id}. `rounds jobs dead` lists them.")));
+                    return Err(Problem(format!(
+                        "There is no dead job {id}. `rounds jobs dead` lists them."
+                    )));
                 }
                 println!("The job {id} runs again.");
             }

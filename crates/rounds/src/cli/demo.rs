@@ -20,7 +20,7 @@ pub struct Demo {
 }
 
 /// The invented community begins this many days ago.
-const DAYS: i64 = 42;
+const DAYS: i64 = 45;
 
 impl Demo {
     pub async fn run(self, mut config: Config) -> Result<ExitCode, Problem> {
@@ -58,7 +58,8 @@ async fn fill(app: &App, now: i64) -> Result<Vec<demo::Login>, app::Error> {
     }
     let bar = ProgressBar::new(1);
     bar.set_style(
-        ProgressStyle::with_template("{bar:32} {pos:>4}/{len} {msg}").expect("the template is a constant and right"),
+        ProgressStyle::with_template("{bar:32} {pos:>4}/{len} {msg}")
+            .expect("the template is a constant and right"),
     );
     let logins = demo::fill(app, now, &|done, of, what| {
         bar.set_length(of);

@@ -9,7 +9,8 @@ fn told(error: store::StoreError) -> Problem {
 }
 
 pub fn migrate(config: &Config) -> Result<ExitCode, Problem> {
-    std::fs::create_dir_all(&config.data_dir).map_err(|error| Problem(format!("The data folder cannot be made: {error}.")))?;
+    std::fs::create_dir_all(&config.data_dir)
+        .map_err(|error| Problem(format!("The data folder cannot be made: {error}.")))?;
     let mut db = config.database()?.connect().map_err(told)?;
     let done = store::migrate::run(&mut db).map_err(told)?;
     match done.as_slice() {
@@ -26,7 +27,8 @@ pub fn backup(config: &Config, file: &Path) -> Result<ExitCode, Problem> {
 }
 
 pub fn restore(config: &Config, file: &Path) -> Result<ExitCode, Problem> {
-    std::fs::create_dir_all(&config.data_dir).map_err(|error| Problem(format!("The data folder cannot be made: {error}.")))?;
+    std::fs::create_dir_all(&config.data_dir)
+        .map_err(|error| Problem(format!("The data folder cannot be made: {error}.")))?;
     store::backup::restore(&config.database()?, file).map_err(told)?;
     println!("Restored from {}.", file.display());
     Ok(ExitCode::SUCCESS)

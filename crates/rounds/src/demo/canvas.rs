@@ -63,8 +63,20 @@ impl Canvas {
     }
 
     /// A rectangle with round corners, more or less see-through.
-    #[expect(clippy::too_many_arguments, reason = "a rectangle is its four numbers, its corners and its paint")]
-    pub fn soft_rect(&mut self, x: f32, y: f32, width: f32, height: f32, radius: f32, colour: Colour, alpha: f32) {
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a rectangle is its four numbers, its corners and its paint"
+    )]
+    pub fn soft_rect(
+        &mut self,
+        x: f32,
+        y: f32,
+        width: f32,
+        height: f32,
+        radius: f32,
+        colour: Colour,
+        alpha: f32,
+    ) {
         let middle = (x + width / 2.0, y + height / 2.0);
         self.shape((x - 1.0, y - 1.0), (x + width + 1.0, y + height + 1.0), colour, |px, py| {
             let dx = ((px - middle.0).abs() - width / 2.0 + radius).max(0.0);
@@ -78,7 +90,9 @@ impl Canvas {
         let reach = width / 2.0 + 1.0;
         let low = (from.0.min(to.0) - reach, from.1.min(to.1) - reach);
         let high = (from.0.max(to.0) + reach, from.1.max(to.1) + reach);
-        self.shape(low, high, colour, |x, y| (width / 2.0 + 0.5 - distance((x, y), from, to)).clamp(0.0, 1.0));
+        self.shape(low, high, colour, |x, y| {
+            (width / 2.0 + 0.5 - distance((x, y), from, to)).clamp(0.0, 1.0)
+        });
     }
 
     pub fn dashed(&mut self, from: Point, to: Point, width: f32, colour: Colour) {
@@ -102,8 +116,7 @@ impl Canvas {
     }
 
     pub fn glow(&mut self, middle: Point, radius: f32, colour: Colour, alpha: f32) {
-        let (from, to) =
-            ((middle.0 - radius, middle.1 - radius), (middle.0 + radius, middle.1 + radius));
+        let (from, to) = ((middle.0 - radius, middle.1 - radius), (middle.0 + radius, middle.1 + radius));
         self.shape(from, to, colour, |x, y| {
             (radius + 0.5 - (x - middle.0).hypot(y - middle.1)).clamp(0.0, 1.0) * alpha
         });
@@ -129,7 +142,8 @@ impl Canvas {
                 let height = y as f32 + (cut as f32 + 0.5) / CUTS as f32;
                 for ends in crossings(points, height).chunks_exact(2) {
                     let (from, to) = (ends[0].max(0.0), ends[1].min(self.width as f32));
-                    for (x, cover) in row.iter_mut().enumerate().take(to.ceil() as usize).skip(from as usize) {
+                    for (x, cover) in row.iter_mut().enumerate().take(to.ceil() as usize).skip(from as usize)
+                    {
                         *cover += (to.min(x as f32 + 1.0) - from.max(x as f32)).max(0.0) / CUTS as f32;
                     }
                 }
@@ -149,7 +163,9 @@ impl Canvas {
                 let digits = stroke.as_bytes();
                 let points: Vec<Point> = digits
                     .chunks_exact(2)
-                    .map(|pair| (left + f32::from(pair[0] - b'0') * unit, y + f32::from(pair[1] - b'0') * unit))
+                    .map(|pair| {
+                        (left + f32::from(pair[0] - b'0') * unit, y + f32::from(pair[1] - b'0') * unit)
+                    })
                     .collect();
                 self.path(&points, size / 8.0 + 0.6, colour);
             }
@@ -167,7 +183,8 @@ pub fn text_width(text: &str, size: f32) -> f32 {
 
 /// From one colour towards another.
 pub fn mix(from: Colour, to: Colour, part: f32) -> Colour {
-    let one = |at: usize| (f32::from(from[at]) + (f32::from(to[at]) - f32::from(from[at])) * part).round() as u8;
+    let one =
+        |at: usize| (f32::from(from[at]) + (f32::from(to[at]) - f32::from(from[at])) * part).round() as u8;
     [one(0), one(1), one(2)]
 }
 

@@ -68,11 +68,7 @@ pub async fn is_filled(app: &App) -> Result<bool, Error> {
 /// Fills an empty community; one that is filled stays as it is. `progress` hears how many deeds of how many are done.
 ///
 /// The clock of `app` has to be a simulated one: it is moved from 44 days before `now_ms` to `now_ms`.
-pub async fn fill(
-    app: &App,
-    now_ms: i64,
-    progress: &dyn Fn(u64, u64, &str),
-) -> Result<Vec<Login>, Error> {
+pub async fn fill(app: &App, now_ms: i64, progress: &dyn Fn(u64, u64, &str)) -> Result<Vec<Login>, Error> {
     if is_filled(app).await? {
         return Ok(logins());
     }
@@ -85,8 +81,7 @@ pub async fn fill(
     let script = script::read(now_ms).map_err(Error::Broken)?;
     let deeds = plan::plan(&script, now_ms);
     let of = deeds.len() as u64;
-    let mut filler =
-        Filler { app, posts: vec![None; script.len()], script, members: HashMap::new() };
+    let mut filler = Filler { app, posts: vec![None; script.len()], script, members: HashMap::new() };
     for (done, deed) in deeds.into_iter().enumerate() {
         app.clock().set(deed.at_ms);
         progress(done as u64, of, deed.what.words());
@@ -141,7 +136,8 @@ impl Filler<'_> {
     async fn join(&mut self, person: &'static Person) -> Result<(), Error> {
         let password = LOGINS.iter().find(|login| login.0 == person.handle).map(|login| login.1.to_owned());
         let password = password.unwrap_or_else(platform::random::token);
-        let id = self.app.create_account(person.handle, &email(person.handle), &password, person.role).await?;
+        let id =
+            self.app.create_account(person.handle, &email(person.handle), &password, person.role).await?;
         let draw = |picture: Result<Vec<u8>, String>| picture.map_err(Error::Broken);
         let field = |field: &&str| {
             let (name, value) = field.split_once('|').unwrap_or((field, ""));
@@ -218,7 +214,10 @@ impl Filler<'_> {
     }
 
     fn member(&self, handle: &str) -> Result<i64, Error> {
-        self.members.get(handle).copied().ok_or_else(|| Error::Broken(format!("@{handle} has not joined yet")))
+        self.members
+            .get(handle)
+            .copied()
+            .ok_or_else(|| Error::Broken(format!("@{handle} has not joined yet")))
     }
 
     fn post(&self, line: usize) -> Result<i64, Error> {

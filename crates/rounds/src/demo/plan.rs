@@ -80,8 +80,7 @@ impl Plan<'_> {
         for person in PEOPLE {
             let mut dice = Dice::of(&format!("follows {}", person.handle));
             let mut circle: Vec<&'static str> = person.follows.to_vec();
-            let wanted =
-                if person.handle == "demo" { circle.len() } else { 7 + dice.below(7) as usize };
+            let wanted = if person.handle == "demo" { circle.len() } else { 7 + dice.below(7) as usize };
             let mut known: Vec<&'static str> = self
                 .script
                 .iter()
@@ -143,7 +142,12 @@ impl Plan<'_> {
             self.push(when, who, What::Favourite(at));
         }
         // Not only those who favourite also boost.
-        for who in readers.iter().rev().skip(readers.len().saturating_sub(favourites as usize + 2)).take(boosts as usize) {
+        for who in readers
+            .iter()
+            .rev()
+            .skip(readers.len().saturating_sub(favourites as usize + 2))
+            .take(boosts as usize)
+        {
             let when = self.later(line.at_ms, 40, &mut dice);
             self.push(when, who, What::Boost(at));
         }
@@ -160,8 +164,11 @@ impl Plan<'_> {
 
     /// Everybody but the author and the bots, followers and the parent's author first.
     fn readers(&self, line: &Line, dice: &mut Dice) -> Vec<&'static str> {
-        let mut readers: Vec<&'static str> =
-            PEOPLE.iter().filter(|person| !person.bot && person.handle != line.who).map(|person| person.handle).collect();
+        let mut readers: Vec<&'static str> = PEOPLE
+            .iter()
+            .filter(|person| !person.bot && person.handle != line.who)
+            .map(|person| person.handle)
+            .collect();
         dice.shuffle(&mut readers);
         let answered = line.parent.map(|parent| self.script[parent].who);
         readers.sort_by_key(|who| match () {
@@ -215,7 +222,10 @@ mod tests {
         for person in PEOPLE {
             let count = deeds
                 .iter()
-                .filter(|deed| deed.who == person.handle && matches!(deed.what, What::Follow(whom) if whom != "sofia_pal"))
+                .filter(|deed| {
+                    deed.who == person.handle
+                        && matches!(deed.what, What::Follow(whom) if whom != "sofia_pal")
+                })
                 .count();
             assert!((6..=14).contains(&count), "{} follows {count}", person.handle);
             assert!(person.handle != "demo" || count == 12);
@@ -228,7 +238,11 @@ mod tests {
         for deed in plan(&script::read(NOW).unwrap(), NOW) {
             match deed.what {
                 What::Publish(at) => drop(written.insert(at)),
-                What::Favourite(at) | What::Boost(at) | What::Bookmark(at) | What::Pin(at) | What::Vote(at, _) => {
+                What::Favourite(at)
+                | What::Boost(at)
+                | What::Bookmark(at)
+                | What::Pin(at)
+                | What::Vote(at, _) => {
                     assert!(written.contains(&at));
                 }
                 _ => {}

@@ -42,12 +42,13 @@ pub fn header(seed: &str) -> Result<Vec<u8>, String> {
         let mut ridge: Vec<Point> = (0..=75)
             .map(|at| {
                 let t = at as f32 / 75.0;
-                let swell = (t * TAU * pace + shift).sin() * 34.0 + (t * TAU * pace * 2.7 + shift * 2.0).sin() * 12.0;
+                let swell =
+                    (t * TAU * pace + shift).sin() * 34.0 + (t * TAU * pace * 2.7 + shift * 2.0).sin() * 12.0;
                 (t * 1500.0, base + swell)
             })
             .collect();
         ridge.extend([(1500.0, 500.0), (0.0, 500.0)]);
-        canvas.polygon(&ridge, mix(ground, main, 0.25 + layer as f32 * 0.17), 0.92);
+        canvas.polygon(&ridge, mix(ground, main, 0.25 + layer as f32 * 0.17), 1.0);
     }
     canvas.encode()
 }
@@ -66,8 +67,9 @@ fn hills(canvas: &mut Canvas, dice: &mut Dice, main: Colour, accent: Colour) {
     canvas.disc((120.0 + dice.part() * 160.0, 130.0), 56.0, accent);
     for layer in 0..3 {
         let (shift, base) = (dice.part() * TAU, 210.0 + layer as f32 * 62.0);
-        let mut ridge: Vec<Point> =
-            (0..=40).map(|x| (x as f32 * 10.0, base + (x as f32 / 40.0 * 4.4 + shift).sin() * 34.0)).collect();
+        let mut ridge: Vec<Point> = (0..=40)
+            .map(|x| (x as f32 * 10.0, base + (x as f32 / 40.0 * 4.4 + shift).sin() * 34.0))
+            .collect();
         ridge.extend([(400.0, 400.0), (0.0, 400.0)]);
         canvas.polygon(&ridge, mix(PAPER, main, 0.5 + layer as f32 * 0.25), 0.95);
     }
@@ -88,9 +90,18 @@ fn tiles(canvas: &mut Canvas, dice: &mut Dice, main: Colour, accent: Colour) {
             if dice.below(5) < 2 {
                 continue;
             }
-            let colour = if dice.below(4) == 0 { accent } else { mix(PAPER, main, 0.55 + dice.part() * 0.45) };
+            let colour =
+                if dice.below(4) == 0 { accent } else { mix(PAPER, main, 0.55 + dice.part() * 0.45) };
             for side in [column, 4 - column] {
-                canvas.soft_rect(44.0 + side as f32 * 64.0, 44.0 + row as f32 * 64.0, 56.0, 56.0, 14.0, colour, 1.0);
+                canvas.soft_rect(
+                    44.0 + side as f32 * 64.0,
+                    44.0 + row as f32 * 64.0,
+                    56.0,
+                    56.0,
+                    14.0,
+                    colour,
+                    1.0,
+                );
             }
         }
     }
@@ -102,7 +113,9 @@ fn waves(canvas: &mut Canvas, dice: &mut Dice, main: Colour, accent: Colour) {
     for row in 0..rows {
         let y = 40.0 + row as f32 * 330.0 / (rows - 1) as f32;
         let points: Vec<Point> = (0..=80)
-            .map(|x| (x as f32 * 5.0, y + (x as f32 / 80.0 * PI * 3.0 + shift + row as f32 * 0.5).sin() * 20.0))
+            .map(|x| {
+                (x as f32 * 5.0, y + (x as f32 / 80.0 * PI * 3.0 + shift + row as f32 * 0.5).sin() * 20.0)
+            })
             .collect();
         let colour = if row == rows / 2 { accent } else { mix(PAPER, main, 0.45 + row as f32 * 0.07) };
         canvas.path(&points, 19.0, colour);

@@ -173,9 +173,21 @@ mod tests {
         for line in &script {
             assert!(PEOPLE.iter().any(|person| person.handle == line.who), "nobody is {}", line.who);
             assert!(!line.text.is_empty() && kernel::text::length(&line.text) <= 1000, "{}", line.text);
-            assert!((NOW - 42 * DAY..NOW).contains(&line.at_ms), "{} is at a wrong time", line.text);
+            assert!((NOW - 43 * DAY..NOW).contains(&line.at_ms), "{} is at a wrong time", line.text);
             assert!(line.options.is_empty() == (line.open_ms == 0), "{}", line.text);
             assert!(line.parent.is_none_or(|parent| script[parent].at_ms < line.at_ms), "{}", line.text);
+        }
+    }
+
+    #[test]
+    fn at_every_hour_of_the_day_answers_come_after_what_they_answer_and_nothing_is_in_the_future() {
+        for hour in 0..24 {
+            let now = NOW + hour * HOUR;
+            let script = read(now).unwrap();
+            for line in &script {
+                assert!(line.at_ms < now, "{}", line.text);
+                assert!(line.parent.is_none_or(|parent| script[parent].at_ms < line.at_ms), "{}", line.text);
+            }
         }
     }
 

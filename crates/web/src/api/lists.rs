@@ -54,7 +54,12 @@ async fn show(State(app): State<App>, Auth(viewer): Auth, Path(id): Path<String>
     Ok(ok(api::json(&entity(&app.list(&viewer, path_id(&id)?).await?))))
 }
 
-async fn update(State(app): State<App>, Auth(viewer): Auth, Path(id): Path<String>, params: Params) -> ApiResult {
+async fn update(
+    State(app): State<App>,
+    Auth(viewer): Auth,
+    Path(id): Path<String>,
+    params: Params,
+) -> ApiResult {
     Ok(ok(api::json(&entity(&app.update_list(&viewer, path_id(&id)?, wish(&params)).await?))))
 }
 
@@ -68,12 +73,22 @@ async fn members(State(app): State<App>, Auth(viewer): Auth, Path(id): Path<Stri
     Ok(array(cards.iter().map(|card| card.json.as_str())))
 }
 
-async fn add(State(app): State<App>, Auth(viewer): Auth, Path(id): Path<String>, params: Params) -> ApiResult {
+async fn add(
+    State(app): State<App>,
+    Auth(viewer): Auth,
+    Path(id): Path<String>,
+    params: Params,
+) -> ApiResult {
     app.change_list(&viewer, path_id(&id)?, params.ids("account_ids")?, true).await?;
     Ok(empty())
 }
 
-async fn take(State(app): State<App>, Auth(viewer): Auth, Path(id): Path<String>, params: Params) -> ApiResult {
+async fn take(
+    State(app): State<App>,
+    Auth(viewer): Auth,
+    Path(id): Path<String>,
+    params: Params,
+) -> ApiResult {
     app.change_list(&viewer, path_id(&id)?, params.ids("account_ids")?, false).await?;
     Ok(empty())
 }

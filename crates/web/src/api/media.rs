@@ -34,7 +34,12 @@ async fn show(State(app): State<App>, Auth(viewer): Auth, Path(id): Path<String>
     Ok(ok(api::json(&app.media(&viewer, path_id(&id)?).await?.attachment(app.settings()))))
 }
 
-async fn describe(State(app): State<App>, Auth(viewer): Auth, Path(id): Path<String>, params: Params) -> ApiResult {
+async fn describe(
+    State(app): State<App>,
+    Auth(viewer): Auth,
+    Path(id): Path<String>,
+    params: Params,
+) -> ApiResult {
     let focus = params.get("focus").filter(|text| !text.is_empty()).map(parse_focus).transpose()?;
     let card = app.describe_media(&viewer, path_id(&id)?, params.owned("description"), focus).await?;
     Ok(ok(api::json(&card.attachment(app.settings()))))

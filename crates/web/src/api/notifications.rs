@@ -24,7 +24,8 @@ pub(super) fn routes() -> Router<Web> {
 }
 
 async fn all(State(app): State<App>, Auth(viewer): Auth, uri: Uri, params: Params) -> ApiResult {
-    let kinds = |name: &str| -> Vec<Kind> { params.all(name).iter().filter_map(|kind| Kind::parse(kind)).collect() };
+    let kinds =
+        |name: &str| -> Vec<Kind> { params.all(name).iter().filter_map(|kind| Kind::parse(kind)).collect() };
     let filter =
         Filter { kinds: kinds("types"), except: kinds("exclude_types"), from: params.id("account_id")? };
     let range = params.range(40, 80)?;

@@ -51,7 +51,12 @@ fn poll_of(params: &Params) -> Result<Option<Poll>, Error> {
     }))
 }
 
-async fn publish(State(app): State<App>, Auth(viewer): Auth, headers: HeaderMap, params: Params) -> ApiResult {
+async fn publish(
+    State(app): State<App>,
+    Auth(viewer): Auth,
+    headers: HeaderMap,
+    params: Params,
+) -> ApiResult {
     viewer.account(kernel::Scope::WriteStatuses)?;
     let draft = Draft {
         text: params.text("status"),
@@ -81,7 +86,12 @@ async fn show(State(app): State<App>, Auth(viewer): Auth, Path(id): Path<String>
     Ok(one(&app.post(&viewer, path_id(&id)?).await?))
 }
 
-async fn edit(State(app): State<App>, Auth(viewer): Auth, Path(id): Path<String>, params: Params) -> ApiResult {
+async fn edit(
+    State(app): State<App>,
+    Auth(viewer): Auth,
+    Path(id): Path<String>,
+    params: Params,
+) -> ApiResult {
     let mut described = Vec::new();
     for at in 0..4 {
         let name = |field: &str| format!("media_attributes[{at}][{field}]");
@@ -102,7 +112,12 @@ async fn edit(State(app): State<App>, Auth(viewer): Auth, Path(id): Path<String>
     Ok(one(&app.edit_post(&viewer, path_id(&id)?, revision).await?))
 }
 
-async fn remove(State(app): State<App>, Auth(viewer): Auth, Path(id): Path<String>, params: Params) -> ApiResult {
+async fn remove(
+    State(app): State<App>,
+    Auth(viewer): Auth,
+    Path(id): Path<String>,
+    params: Params,
+) -> ApiResult {
     let deleted = app.delete_post(&viewer, path_id(&id)?, params.is("delete_media")).await?;
     Ok(ok(deleted.view.json_with_text(&deleted.text)))
 }
@@ -110,12 +125,19 @@ async fn remove(State(app): State<App>, Auth(viewer): Auth, Path(id): Path<Strin
 async fn context(State(app): State<App>, Auth(viewer): Auth, Path(id): Path<String>) -> ApiResult {
     let thread = app.context(&viewer, path_id(&id)?).await?;
     let list = |posts: &[PostView]| posts.iter().map(|post| raw(post.json())).collect();
-    Ok(ok(api::json(&api::Context { ancestors: list(&thread.ancestors), descendants: list(&thread.descendants) })))
+    Ok(ok(api::json(&api::Context {
+        ancestors: list(&thread.ancestors),
+        descendants: list(&thread.descendants),
+    })))
 }
 
 async fn source(State(app): State<App>, Auth(viewer): Auth, Path(id): Path<String>) -> ApiResult {
     let source = app.source(&viewer, path_id(&id)?).await?;
-    Ok(ok(api::json(&api::StatusSource { id: api::id(source.id), text: source.text, spoiler_text: source.spoiler })))
+    Ok(ok(api::json(&api::StatusSource {
+        id: api::id(source.id),
+        text: source.text,
+        spoiler_text: source.spoiler,
+    })))
 }
 
 async fn history(State(app): State<App>, Auth(viewer): Auth, Path(id): Path<String>) -> ApiResult {
@@ -140,7 +162,12 @@ async fn history(State(app): State<App>, Auth(viewer): Auth, Path(id): Path<Stri
     Ok(ok(api::json(&edits)))
 }
 
-async fn boost(State(app): State<App>, Auth(viewer): Auth, Path(id): Path<String>, params: Params) -> ApiResult {
+async fn boost(
+    State(app): State<App>,
+    Auth(viewer): Auth,
+    Path(id): Path<String>,
+    params: Params,
+) -> ApiResult {
     let visibility = match params.get("visibility") {
         None | Some("") => None,
         Some(name) => Some(
@@ -182,7 +209,12 @@ async fn poll(State(app): State<App>, Auth(viewer): Auth, Path(id): Path<String>
     Ok(ok(app.poll(&viewer, path_id(&id)?).await?.poll_json().ok_or(Error::NotFound)?))
 }
 
-async fn vote(State(app): State<App>, Auth(viewer): Auth, Path(id): Path<String>, params: Params) -> ApiResult {
+async fn vote(
+    State(app): State<App>,
+    Auth(viewer): Auth,
+    Path(id): Path<String>,
+    params: Params,
+) -> ApiResult {
     let choices = params
         .all("choices")
         .iter()

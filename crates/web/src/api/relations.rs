@@ -67,7 +67,14 @@ async fn relationships(State(app): State<App>, Auth(viewer): Auth, params: Param
     Ok(ok(api::json(&found.iter().map(entity).collect::<Vec<_>>())))
 }
 
-async fn circle(app: &App, viewer: &Viewer, id: &str, which: Circle, uri: &Uri, params: &Params) -> ApiResult {
+async fn circle(
+    app: &App,
+    viewer: &Viewer,
+    id: &str,
+    which: Circle,
+    uri: &Uri,
+    params: &Params,
+) -> ApiResult {
     let found = app.circle(viewer, path_id(id)?, which, params.range(40, 80)?).await?;
     Ok(page(app.settings(), uri, &found, |card, out| out.push_str(&card.json)))
 }
@@ -92,7 +99,12 @@ async fn following(
     circle(&app, &viewer, &id, Circle::Following, &uri, &params).await
 }
 
-async fn follow(State(app): State<App>, Auth(viewer): Auth, Path(id): Path<String>, params: Params) -> ApiResult {
+async fn follow(
+    State(app): State<App>,
+    Auth(viewer): Auth,
+    Path(id): Path<String>,
+    params: Params,
+) -> ApiResult {
     let wish = FollowWish { boosts: params.flag("reblogs"), notify: params.flag("notify") };
     Ok(one(&app.follow(&viewer, path_id(&id)?, wish).await?))
 }
@@ -113,7 +125,12 @@ async fn unblock(State(app): State<App>, Auth(viewer): Auth, Path(id): Path<Stri
     Ok(one(&app.block(&viewer, path_id(&id)?, false).await?))
 }
 
-async fn mute(State(app): State<App>, Auth(viewer): Auth, Path(id): Path<String>, params: Params) -> ApiResult {
+async fn mute(
+    State(app): State<App>,
+    Auth(viewer): Auth,
+    Path(id): Path<String>,
+    params: Params,
+) -> ApiResult {
     let hide = params.flag("notifications").unwrap_or(true);
     let seconds = params.number("duration")?.unwrap_or(0);
     Ok(one(&app.mute(&viewer, path_id(&id)?, hide, seconds).await?))
@@ -123,7 +140,12 @@ async fn unmute(State(app): State<App>, Auth(viewer): Auth, Path(id): Path<Strin
     Ok(one(&app.unmute(&viewer, path_id(&id)?).await?))
 }
 
-async fn note(State(app): State<App>, Auth(viewer): Auth, Path(id): Path<String>, params: Params) -> ApiResult {
+async fn note(
+    State(app): State<App>,
+    Auth(viewer): Auth,
+    Path(id): Path<String>,
+    params: Params,
+) -> ApiResult {
     Ok(one(&app.note(&viewer, path_id(&id)?, params.text("comment")).await?))
 }
 
@@ -154,4 +176,3 @@ async fn mutes(State(app): State<App>, Auth(viewer): Auth, uri: Uri, params: Par
         out.push_str(&format!(",\"mute_expires_at\":{ends_at}}}"));
     }))
 }
-

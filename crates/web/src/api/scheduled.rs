@@ -66,10 +66,15 @@ async fn show(State(app): State<App>, Auth(viewer): Auth, Path(id): Path<String>
     Ok(one(&app, &app.scheduled_post(&viewer, path_id(&id)?).await?))
 }
 
-async fn change(State(app): State<App>, Auth(viewer): Auth, Path(id): Path<String>, params: Params) -> ApiResult {
-    let at = params
-        .time("scheduled_at")?
-        .ok_or_else(|| Error::invalid("scheduled_at", "The new time is missing. Write it as 2026-11-24T20:00:00Z."))?;
+async fn change(
+    State(app): State<App>,
+    Auth(viewer): Auth,
+    Path(id): Path<String>,
+    params: Params,
+) -> ApiResult {
+    let at = params.time("scheduled_at")?.ok_or_else(|| {
+        Error::invalid("scheduled_at", "The new time is missing. Write it as 2026-11-24T20:00:00Z.")
+    })?;
     Ok(one(&app, &app.reschedule(&viewer, path_id(&id)?, at).await?))
 }
 

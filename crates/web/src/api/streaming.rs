@@ -144,10 +144,16 @@ async fn socket(
         web.app.may_listen(&viewer, &channel).await?;
         first.push((stream_name(name, &params.owned("tag"), &params.owned("list")), channel));
     } else {
-        viewer.account(Scope::Read).or_else(|_| viewer.account(Scope::ReadStatuses)).or_else(|_| viewer.account(Scope::ReadNotifications))?;
+        viewer
+            .account(Scope::Read)
+            .or_else(|_| viewer.account(Scope::ReadStatuses))
+            .or_else(|_| viewer.account(Scope::ReadNotifications))?;
     }
     let mut upgrade = upgrade.map_err(|_| {
-        ApiError(Error::invalid("stream", "This address is for WebSockets. Use /api/v1/streaming/user for server-sent events."))
+        ApiError(Error::invalid(
+            "stream",
+            "This address is for WebSockets. Use /api/v1/streaming/user for server-sent events.",
+        ))
     })?;
     if let Some(protocol) = protocol {
         upgrade = upgrade.protocols([protocol]);
@@ -206,7 +212,12 @@ async fn listen(mut socket: WebSocket, mut ear: Ear, mut channels: Vec<(Vec<Stri
 }
 
 async fn subscribe(ear: &Ear, channels: &mut Vec<(Vec<String>, Channel)>, text: &str) -> Result<(), Error> {
-    let unreadable = || Error::invalid("type", "This is not a subscription. Send {\"type\":\"subscribe\",\"stream\":\"user\"}.");
+    let unreadable = || {
+        Error::invalid(
+            "type",
+            "This is not a subscription. Send {\"type\":\"subscribe\",\"stream\":\"user\"}.",
+        )
+    };
     let wish: Value = serde_json::from_str(text).map_err(|_| unreadable())?;
     let field = |name: &str| match &wish[name] {
         Value::String(text) => Some(text.clone()),

@@ -1,6 +1,8 @@
 //! The addresses of the pages.
 
-use super::handlers::{act, auth, compose, events, files, lists, notifications, oauth, people, search, settings, timelines};
+use super::handlers::{
+    act, auth, compose, events, files, lists, notifications, oauth, people, search, settings, timelines,
+};
 use super::visit;
 use crate::Web;
 use axum::Router;
@@ -52,6 +54,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/auth/password/new", get(auth::forgot).post(auth::do_forgot))
         .route("/auth/password/edit", get(auth::new_password).post(auth::do_new_password))
         .route("/oauth/authorize", get(oauth::ask).post(oauth::decide))
+        .route("/oauth/authorize/", get(oauth::ask).post(oauth::decide))
         .route("/about", get(timelines::about))
         .route("/events", get(events::stream))
         .fallback(timelines::nothing)

@@ -1,9 +1,9 @@
 //! From what the application says to what a page shows.
 
 use super::view::{
-    AccountSmall, AccountView, Choices, ComposerView, Count, Counts, Credentials, FieldView, MediaView, NotificationKind,
-    NotificationView, PageLinks, PollDraft, PollOptionView, PollView, PostMarks, PostView, Relation, TagView, Timeline,
-    VisibilityView, When,
+    AccountSmall, AccountView, Choices, ComposerView, Count, Counts, Credentials, FieldView, MediaView,
+    NotificationKind, NotificationView, PageLinks, PollDraft, PollOptionView, PollView, PostMarks, PostView,
+    Relation, TagView, Timeline, VisibilityView, When,
 };
 use app::cards::{self, AccountCard, MediaCard};
 use app::notifications::{self, Kind};
@@ -16,14 +16,25 @@ use wire::html::escape;
 use wire::time::iso;
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
 /// A past or coming time. Browsers show the reader's own zone from `iso`.
 pub(crate) fn when(ms: i64, now: i64) -> When {
     let iso = iso(ms);
-    let part = |from: usize, to: usize| iso.get(from..to).and_then(|text| text.parse::<usize>().ok()).unwrap_or(1);
+    let part =
+        |from: usize, to: usize| iso.get(from..to).and_then(|text| text.parse::<usize>().ok()).unwrap_or(1);
     let month = MONTHS[part(5, 7).clamp(1, 12) - 1];
     let (day, year) = (part(8, 10), part(0, 4));
     let minutes = (now - ms).abs() / 60_000;
@@ -69,7 +80,12 @@ pub(crate) fn small(card: &AccountCard) -> AccountSmall {
     }
 }
 
-pub(crate) fn account(app: &App, card: &AccountCard, relation: Option<&Relationship>, me: Option<i64>) -> AccountView {
+pub(crate) fn account(
+    app: &App,
+    card: &AccountCard,
+    relation: Option<&Relationship>,
+    me: Option<i64>,
+) -> AccountView {
     let row = &card.row;
     AccountView {
         small: small(card),
@@ -134,7 +150,8 @@ pub(crate) fn media(card: &MediaCard) -> MediaView {
 
 /// The average colour of a blurhash: its characters 2 to 5 are 24 bits of sRGB in base 83.
 fn average_colour(blurhash: &str) -> String {
-    const DIGITS: &str = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz#$%*+,-.:;=?@[]^_{|}~";
+    const DIGITS: &str =
+        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz#$%*+,-.:;=?@[]^_{|}~";
     let value = blurhash
         .get(2..6)
         .and_then(|text| text.chars().try_fold(0_usize, |value, c| Some(value * 83 + DIGITS.find(c)?)));
@@ -144,7 +161,9 @@ fn average_colour(blurhash: &str) -> String {
 /// When a poll ends or ended, to follow those words: `in 2 days`, `3 h ago`.
 fn ending(ms: i64, now: i64) -> When {
     let mut when = when(ms, now);
-    if when.human.ends_with(|c: char| c.is_ascii_alphabetic()) && when.human.starts_with(|c: char| c.is_ascii_digit()) {
+    if when.human.ends_with(|c: char| c.is_ascii_alphabetic())
+        && when.human.starts_with(|c: char| c.is_ascii_digit())
+    {
         when.human = if ms > now { format!("in {}", when.human) } else { format!("{} ago", when.human) };
     }
     when

@@ -55,7 +55,12 @@ struct Explained(String);
 
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
-        let mut response = error::status(&self.0).into_response();
+        // On a page, 401 leads to signing in; a client that is not known is the application's fault.
+        let status = match &self.0 {
+            Error::OAuth { .. } => StatusCode::BAD_REQUEST,
+            other => error::status(other),
+        };
+        let mut response = status.into_response();
         response.extensions_mut().insert(Explained(error::message(&self.0)));
         response
     }
@@ -79,12 +84,14 @@ impl<S: Send + Sync> FromRequest<S> for Form {
         let visit = request.extensions().get::<Visit>().cloned();
         let params = Params::from_request(request, state).await?;
         let given = params.get("csrf").unwrap_or_default();
-        let right = visit.is_some_and(|visit| platform::secrets::same(given.as_bytes(), visit.0.csrf.as_bytes()));
+        let right =
+            visit.is_some_and(|visit| platform::secrets::same(given.as_bytes(), visit.0.csrf.as_bytes()));
         if right {
             return Ok(Self(params));
         }
         Err(PageError(Error::Forbidden(
-            "This form is out of date, or it came from another site. Go back, reload the page and try again.".into(),
+            "This form is out of date, or it came from another site. Go back, reload the page and try again."
+                .into(),
         ))
         .into_response())
     }
@@ -191,7 +198,8 @@ pub(crate) async fn visit(State(web): State<Web>, mut request: Request, next: Ne
     let get = request.method() == Method::GET || request.method() == Method::HEAD;
     request.extensions_mut().insert(visit.clone());
     let mut response = if foreign && !get {
-        PageError(Error::Forbidden("This form came from another site. Nothing was changed.".into())).into_response()
+        PageError(Error::Forbidden("This form came from another site. Nothing was changed.".into()))
+            .into_response()
     } else {
         next.run(request).await
     };
@@ -201,7 +209,10 @@ pub(crate) async fn visit(State(web): State<Web>, mut request: Request, next: Ne
     if let Some(secret) = fresh {
         set_cookie(&app, &mut response, ANYBODY, &secret, 86_400);
     }
-    let is_page = response.headers().get(header::CONTENT_TYPE).is_some_and(|it| it.as_bytes().starts_with(b"text/html"));
+    let is_page = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|it| it.as_bytes().starts_with(b"text/html"));
     if flash.is_some() && is_page {
         set_cookie(&app, &mut response, FLASH, "", 0);
     }
@@ -227,7 +238,9 @@ async fn explain(app: &App, visit: &Visit, status: StatusCode, says: String, get
             "There is nothing here",
             "The page does not exist, was deleted, or is not for you to see.".to_owned(),
         ),
-        StatusCode::UNAUTHORIZED => ("You are not signed in", "Sign in and try again; what you wrote is not sent yet.".to_owned()),
+        StatusCode::UNAUTHORIZED => {
+            ("You are not signed in", "Sign in and try again; what you wrote is not sent yet.".to_owned())
+        }
         StatusCode::FORBIDDEN => ("This is not possible for you", says),
         StatusCode::UNPROCESSABLE_ENTITY => ("This cannot be done as it is", says),
         StatusCode::TOO_MANY_REQUESTS => ("Too many attempts", says),
@@ -241,7 +254,8 @@ async fn explain(app: &App, visit: &Visit, status: StatusCode, says: String, get
         Ok(shell) => shell,
         Err(_) => visit.bare_shell(app, what),
     };
-    let page = ErrorPage { shell, status: status.as_u16(), what: what.to_owned(), why, actions, request_id: None };
+    let page =
+        ErrorPage { shell, status: status.as_u16(), what: what.to_owned(), why, actions, request_id: None };
     (status, render(&page)).into_response()
 }
 
@@ -313,7 +327,11 @@ impl Visit {
                 display_name: own.card.row.display_name.clone(),
                 avatar_url: show::portrait(own.card.row.avatar.as_deref()),
                 unread: u32::try_from(unread).unwrap_or(0),
-                requests: if own.card.row.locked { u32::try_from(own.follow_requests).unwrap_or(0) } else { 0 },
+                requests: if own.card.row.locked {
+                    u32::try_from(own.follow_requests).unwrap_or(0)
+                } else {
+                    0
+                },
                 csrf: self.0.csrf.clone(),
             });
         }
@@ -327,7 +345,15 @@ mod tests {
 
     #[test]
     fn a_redirect_stays_with_us() {
-        for bad in ["//evil.example", "/\\evil.example", "https://evil.example", "evil", "", "/a\r\nb", "javascript:x"] {
+        for bad in [
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "evil",
+            "",
+            "/a\r\nb",
+            "javascript:x",
+        ] {
             assert_eq!(local(bad), "/home", "{bad:?}");
         }
         assert_eq!(local("/tags/sepsis?max_id=1"), "/tags/sepsis?max_id=1");

@@ -1,7 +1,9 @@
 //! Charts of invented numbers.
 
 use super::frame;
-use crate::demo::canvas::{BLUE, CORAL, Canvas, FAINT, GOLD, GREEN, INK, MUTED, PAPER, PLUM, Point, TEAL, mix};
+use crate::demo::canvas::{
+    BLUE, CORAL, Canvas, FAINT, GOLD, GREEN, INK, MUTED, PAPER, PLUM, Point, TEAL, mix,
+};
 use crate::demo::dice::Dice;
 
 const LEFT: f32 = 120.0;
@@ -23,13 +25,12 @@ fn scale(canvas: &mut Canvas, most: u32, step: u32) {
 pub fn run_chart(canvas: &mut Canvas) {
     frame(canvas, "BUNDLE COMPLETE WITHIN ONE HOUR  %", "WEEK");
     scale(canvas, 100, 20);
-    let weeks = [
-        55, 62, 49, 60, 57, 66, 52, 58, 63, 47, 59, 68, 71, 66, 74, 79, 72, 77, 81, 76, 83, 78, 84, 80,
-    ];
+    let weeks =
+        [55, 62, 49, 60, 57, 66, 52, 58, 63, 47, 59, 68, 71, 66, 74, 79, 72, 77, 81, 76, 83, 78, 84, 80];
     let x = |week: usize| LEFT + 30.0 + week as f32 * (RIGHT - LEFT - 60.0) / 23.0;
     let y = |value: u32| BOTTOM - value as f32 / 100.0 * (BOTTOM - TOP);
     canvas.dashed((LEFT, y(58)), (RIGHT, y(58)), 2.4, GOLD);
-    canvas.text(LEFT + 14.0, y(58) - 30.0 + 62.0, 15.0, GOLD, "MEDIAN 58");
+    canvas.text(RIGHT - 136.0, y(58) + 14.0, 15.0, GOLD, "MEDIAN 58");
     let change = f32::midpoint(x(10), x(11));
     canvas.dashed((change, TOP), (change, BOTTOM), 2.0, MUTED);
     canvas.text(change + 14.0, TOP + 6.0, 15.0, MUTED, "NEW TROLLEY");
@@ -63,7 +64,11 @@ pub fn funnel_plot(canvas: &mut Canvas) {
     let mut dice = Dice::of("funnel");
     for at in 0..26 {
         let cases = 38.0 + at as f32 * 17.5 + dice.part() * 12.0;
-        let rate = if at == 17 { mean + 3.45 * error(cases) } else { mean + (dice.part() - 0.5) * 3.4 * error(cases) };
+        let rate = if at == 17 {
+            mean + 3.45 * error(cases)
+        } else {
+            mean + (dice.part() - 0.5) * 3.4 * error(cases)
+        };
         let spot = (x(cases), y(rate));
         canvas.disc(spot, 10.0, PAPER);
         canvas.disc(spot, 8.0, if at == 17 { CORAL } else { TEAL });
@@ -79,7 +84,7 @@ pub fn levels(canvas: &mut Canvas) {
     let x = |hour: f32| LEFT + hour / 48.0 * (RIGHT - LEFT);
     let y = |level: f32| BOTTOM - level / 30.0 * (BOTTOM - TOP);
     canvas.soft_rect(LEFT, y(15.0), RIGHT - LEFT, y(10.0) - y(15.0), 0.0, GREEN, 0.2);
-    canvas.text(RIGHT - 250.0, y(15.0) - 26.0, 15.0, GREEN, "TARGET TROUGH");
+    canvas.text(LEFT + 8.0, y(15.0) + 9.0, 12.0, GREEN, "TARGET TROUGH");
     let curve: Vec<Point> = (0..=960)
         .map(|at| {
             let hour = at as f32 / 20.0;
@@ -94,7 +99,11 @@ pub fn levels(canvas: &mut Canvas) {
     canvas.path(&curve, 4.0, BLUE);
     for dose in 0..6 {
         let at = x(dose as f32 * 8.0);
-        canvas.polygon(&[(at - 9.0, BOTTOM + 2.0), (at + 9.0, BOTTOM + 2.0), (at, BOTTOM - 16.0)], CORAL, 1.0);
+        canvas.polygon(
+            &[(at - 9.0, BOTTOM + 2.0), (at + 9.0, BOTTOM + 2.0), (at, BOTTOM - 16.0)],
+            CORAL,
+            1.0,
+        );
         canvas.text_middle(at, BOTTOM + 18.0, 16.0, MUTED, &(dose * 8).to_string());
     }
 }
@@ -114,9 +123,7 @@ pub fn bars(canvas: &mut Canvas) {
 
 pub fn rota(canvas: &mut Canvas) {
     frame(canvas, "EIGHT WEEKS  ONE ROTA", "BLUE LONG DAY   PLUM NIGHT   GOLD TEACHING   GREEN REST");
-    let weeks = [
-        "DDD.T..", "..DDD..", "NNNN...", "..T.DDD", "D.D.T..", "....NNN", "...DD..", "DD.T...",
-    ];
+    let weeks = ["DDD.T..", "..DDD..", "NNNN...", "..T.DDD", "D.D.T..", "....NNN", "...DD..", "DD.T..."];
     let rest = mix(GREEN, PAPER, 0.72);
     for (column, day) in ["M", "T", "W", "T", "F", "S", "S"].into_iter().enumerate() {
         canvas.text_middle(280.0 + column as f32 * 112.0, 92.0, 16.0, MUTED, day);
@@ -145,13 +152,10 @@ pub fn antibiotics(canvas: &mut Canvas) {
             canvas.text_middle(x(day as f32 + 0.5), 560.0, 18.0, MUTED, &(day + 1).to_string());
         }
     }
-    for (row, (from, to, colour, label)) in [
-        (0.0, 2.0, CORAL, "BROAD  IV"),
-        (2.0, 3.0, GOLD, "NARROW"),
-        (3.0, 5.0, TEAL, "ORAL"),
-    ]
-    .into_iter()
-    .enumerate()
+    for (row, (from, to, colour, label)) in
+        [(0.0, 2.0, CORAL, "BROAD  IV"), (2.0, 3.0, GOLD, "NARROW"), (3.0, 5.0, TEAL, "ORAL")]
+            .into_iter()
+            .enumerate()
     {
         let y = 170.0 + row as f32 * 110.0;
         canvas.soft_rect(x(from), y, x(to) - x(from) - 6.0, 70.0, 14.0, colour, 1.0);

@@ -19,7 +19,9 @@ const P: Wave = (0.0, 0.026, 0.15);
 
 pub fn sinus(canvas: &mut Canvas) {
     let beats = beats(0.45, 0.8);
-    let waves = beats.iter().flat_map(|at| [&QRS[..], &[T, (-0.16, P.1, P.2)]].concat().into_iter().map(|w| shift(w, *at)));
+    let waves = beats
+        .iter()
+        .flat_map(|at| [&QRS[..], &[T, (-0.16, P.1, P.2)]].concat().into_iter().map(|w| shift(w, *at)));
     strip(canvas, waves.collect(), |_| 0.0);
 }
 
@@ -31,7 +33,9 @@ pub fn fibrillation(canvas: &mut Canvas) {
         waves.extend([&QRS[..], &[(T.0, T.1, 0.2)]].concat().into_iter().map(|w| shift(w, at)));
         at += gap;
     }
-    strip(canvas, waves, |t| (t * 44.0).sin() * 0.025 + (t * 61.0 + 1.0).sin() * 0.022 + (t * 29.0).cos() * 0.02);
+    strip(canvas, waves, |t| {
+        (t * 44.0).sin() * 0.025 + (t * 61.0 + 1.0).sin() * 0.022 + (t * 29.0).cos() * 0.02
+    });
 }
 
 pub fn wenckebach(canvas: &mut Canvas) {
@@ -89,7 +93,10 @@ fn strip(canvas: &mut Canvas, waves: Vec<Wave>, base: impl Fn(f32) -> f32) {
     let trace: Vec<Point> = (0..=(width as u32))
         .map(|x| {
             let t = x as f32 / PER_SECOND;
-            let sum: f32 = waves.iter().map(|(middle, wide, high)| high * (-((t - middle) / wide).powi(2) / 2.0).exp()).sum();
+            let sum: f32 = waves
+                .iter()
+                .map(|(middle, wide, high)| high * (-((t - middle) / wide).powi(2) / 2.0).exp())
+                .sum();
             (x as f32, zero - (sum + base(t)) * PER_MILLIVOLT)
         })
         .collect();

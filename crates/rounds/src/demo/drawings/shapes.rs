@@ -37,12 +37,18 @@ pub fn kidney(canvas: &mut Canvas) {
             let angle = angle + turn;
             (middle.0 + angle.cos() * radius * 0.72, middle.1 + angle.sin() * radius * 1.08)
         };
-        canvas.polygon(&[at(196.0, -0.21), at(204.0, 0.0), at(196.0, 0.21), at(96.0, 0.0)], mix(GOLD, PAPER, 0.35), 1.0);
+        canvas.polygon(
+            &[at(196.0, -0.21), at(204.0, 0.0), at(196.0, 0.21), at(96.0, 0.0)],
+            mix(GOLD, PAPER, 0.35),
+            1.0,
+        );
     }
     canvas.polygon(&bean((middle.0 + 62.0, middle.1), 82.0), mix(GOLD, PAPER, 0.12), 1.0);
-    for (number, at, towards) in
-        [("1", (850.0, 240.0), (800.0, 318.0)), ("2", (130.0, 220.0), (262.0, 300.0)), ("3", (800.0, 640.0), (640.0, 630.0))]
-    {
+    for (number, at, towards) in [
+        ("1", (850.0, 240.0), (800.0, 318.0)),
+        ("2", (130.0, 220.0), (262.0, 300.0)),
+        ("3", (800.0, 640.0), (640.0, 630.0)),
+    ] {
         arrow(canvas, at, towards, INK);
         canvas.disc(at, 34.0, TEAL);
         canvas.text_middle(at.0, at.1 - 13.0, 26.0, PAPER, number);
@@ -70,12 +76,8 @@ pub fn slide(canvas: &mut Canvas) {
 
 pub fn capnogram(canvas: &mut Canvas) {
     frame(canvas, "READ THE SHAPE", "CO2 OVER TIME   DRAWN");
-    let rows = [
-        ("NORMAL", TEAL),
-        ("BRONCHOSPASM", GOLD),
-        ("FALLING OUTPUT", PLUM),
-        ("CHECK THE TUBE", CORAL),
-    ];
+    let rows =
+        [("NORMAL", TEAL), ("BRONCHOSPASM", GOLD), ("FALLING OUTPUT", PLUM), ("CHECK THE TUBE", CORAL)];
     for (row, (label, colour)) in rows.into_iter().enumerate() {
         let base = 205.0 + row as f32 * 118.0;
         canvas.line((400.0, base), (1130.0, base), 1.6, FAINT);
@@ -85,13 +87,33 @@ pub fn capnogram(canvas: &mut Canvas) {
             let x = 412.0 + breath as f32 * 144.0;
             let high = 72.0;
             match row {
-                0 => points.extend([(x, base), (x + 10.0, base - high), (x + 82.0, base - high - 5.0), (x + 92.0, base)]),
-                1 => points.extend([(x, base), (x + 22.0, base - 34.0), (x + 86.0, base - high - 6.0), (x + 94.0, base)]),
+                0 => points.extend([
+                    (x, base),
+                    (x + 10.0, base - high),
+                    (x + 82.0, base - high - 5.0),
+                    (x + 92.0, base),
+                ]),
+                1 => points.extend([
+                    (x, base),
+                    (x + 22.0, base - 34.0),
+                    (x + 86.0, base - high - 6.0),
+                    (x + 94.0, base),
+                ]),
                 2 => {
                     let high = high * 0.72_f32.powi(breath);
-                    points.extend([(x, base), (x + 10.0, base - high), (x + 82.0, base - high - 3.0), (x + 92.0, base)]);
+                    points.extend([
+                        (x, base),
+                        (x + 10.0, base - high),
+                        (x + 82.0, base - high - 3.0),
+                        (x + 92.0, base),
+                    ]);
                 }
-                _ if breath == 0 => points.extend([(x, base), (x + 12.0, base - 30.0), (x + 60.0, base - 26.0), (x + 76.0, base)]),
+                _ if breath == 0 => points.extend([
+                    (x, base),
+                    (x + 12.0, base - 30.0),
+                    (x + 60.0, base - 26.0),
+                    (x + 76.0, base),
+                ]),
                 _ => {}
             }
         }
@@ -117,10 +139,13 @@ pub fn handover(canvas: &mut Canvas) {
 
 pub fn acid_base(canvas: &mut Canvas) {
     frame(canvas, "ACID-BASE IN THREE QUESTIONS", "THEN LOOK AT THE PATIENT AGAIN");
-    for (at, (label, colour)) in
-        [(["PH", "LOW OR HIGH?"], TEAL), (["DOES CO2", "EXPLAIN IT?"], BLUE), (["DOES THE BODY", "MAKE UP FOR IT?"], PLUM)]
-            .into_iter()
-            .enumerate()
+    for (at, (label, colour)) in [
+        (["PH", "LOW OR HIGH?"], TEAL),
+        (["DOES CO2", "EXPLAIN IT?"], BLUE),
+        (["DOES THE BODY", "MAKE UP FOR IT?"], PLUM),
+    ]
+    .into_iter()
+    .enumerate()
     {
         let x = 60.0 + at as f32 * 380.0;
         boxed(canvas, x, 190.0, 310.0, 130.0, colour, &label);

@@ -70,7 +70,12 @@ pub(crate) async fn post(
 }
 
 /// The page of a deleted post is gone, so its thread leads home.
-async fn delete(app: &App, visit: &Visit, headers: &HeaderMap, id: i64) -> Result<Response, crate::ui::visit::PageError> {
+async fn delete(
+    app: &App,
+    visit: &Visit,
+    headers: &HeaderMap,
+    id: i64,
+) -> Result<Response, crate::ui::visit::PageError> {
     let outcome = app.delete_post(visit.viewer(), id, true).await.map(|_| ());
     let path = referer(app, headers);
     if outcome.is_ok() && path.split('?').next().is_some_and(|path| path.ends_with(&format!("/{id}"))) {

@@ -68,7 +68,8 @@ async fn waiting(app: &App, visit: &Visit, account: i64, error: Error) -> PageRe
         heading: "Your account waits".into(),
         paragraphs: vec![
             format!("{error}."),
-            "If your e-mail address is not confirmed, we have sent the link again: look into your mail.".into(),
+            "If your e-mail address is not confirmed, we have sent the link again: look into your mail."
+                .into(),
         ],
         action: Some(("Go to the start page".into(), "/".into())),
     };
@@ -127,7 +128,9 @@ pub(crate) async fn do_sign_up(State(web): State<Web>, visit: Visit, Form(params
         Ok(registered) => {
             let mut paragraphs = Vec::new();
             if !registered.confirmed {
-                paragraphs.push(format!("We have sent a link to {email}. Open it within two days to confirm your address."));
+                paragraphs.push(format!(
+                    "We have sent a link to {email}. Open it within two days to confirm your address."
+                ));
             }
             if !registered.approved {
                 paragraphs.push("A moderator reads your reason and lets you in. You can sign in as soon as that has happened.".into());
@@ -195,7 +198,9 @@ pub(crate) async fn do_forgot(State(web): State<Web>, visit: Visit, Form(params)
     let page = Notice {
         shell: visit.shell(&web.app, "Look into your mail").await?,
         heading: "Look into your mail".into(),
-        paragraphs: vec!["If the address belongs to an account, a link is on its way. It is good for an hour.".into()],
+        paragraphs: vec![
+            "If the address belongs to an account, a link is on its way. It is good for an hour.".into(),
+        ],
         action: Some(("Back to sign in".into(), "/auth/sign_in".into())),
     };
     Ok(render(&page))

@@ -30,7 +30,13 @@ pub(crate) fn mention_line(parent: &PostView, me: i64) -> String {
     line
 }
 
-async fn reply_composer(app: &App, visit: &Visit, composer: &mut ComposerView, me: i64, to: i64) -> Result<PostView, Error> {
+async fn reply_composer(
+    app: &App,
+    visit: &Visit,
+    composer: &mut ComposerView,
+    me: i64,
+    to: i64,
+) -> Result<PostView, Error> {
     let parent = app.post(visit.viewer(), to).await?;
     composer.in_reply_to_id = Some(to.to_string());
     composer.reply_to = Some(parent.author.row.handle.clone());
@@ -100,7 +106,10 @@ async fn upload(app: &App, visit: &Visit, params: &Params) -> Result<Vec<i64>, E
     let files = params.files("media");
     let most = app.settings().limits.pictures;
     if files.len() > most {
-        return Err(Error::invalid("media_ids", format!("A post has at most {most} pictures. Choose fewer.")));
+        return Err(Error::invalid(
+            "media_ids",
+            format!("A post has at most {most} pictures. Choose fewer."),
+        ));
     }
     let mut ids = Vec::new();
     for (at, file) in files.into_iter().enumerate() {
@@ -185,9 +194,11 @@ pub(crate) async fn edit(
     visit.signed_in()?;
     let post = id(&post)?;
     match try_edit(&app, &visit, post, &params).await {
-        Ok(view) => {
-            Ok(go_saying(&app, &format!("/@{}/{post}", view.author.row.handle), "Your changes are published."))
-        }
+        Ok(view) => Ok(go_saying(
+            &app,
+            &format!("/@{}/{post}", view.author.row.handle),
+            "Your changes are published.",
+        )),
         Err(error @ Error::Invalid(_)) => again(&app, &visit, &params, Some(post), error).await,
         Err(error) => Err(error.into()),
     }
@@ -196,8 +207,7 @@ pub(crate) async fn edit(
 async fn try_edit(app: &App, visit: &Visit, post: i64, params: &Params) -> Result<PostView, Error> {
     let view = app.post(visit.viewer(), post).await?;
     let mut media = params.ids("kept_media")?;
-    let described =
-        media.iter().map(|id| (*id, params.owned(&format!("kept_alt_{id}")), None)).collect();
+    let described = media.iter().map(|id| (*id, params.owned(&format!("kept_alt_{id}")), None)).collect();
     media.extend(upload(app, visit, params).await?);
     // The form has no poll, so the poll stays as it is.
     let poll = view.card.poll.as_ref().map(|poll| Poll {

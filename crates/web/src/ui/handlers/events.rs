@@ -45,7 +45,8 @@ pub(crate) async fn stream(State(web): State<Web>, visit: Visit, params: Params)
         }
     }
     let shell = visit.shell(&app, "").await?;
-    let ear = Ear { app, visit, shell, channels, news, closing: web.closing.clone(), waiting: VecDeque::new() };
+    let ear =
+        Ear { app, visit, shell, channels, news, closing: web.closing.clone(), waiting: VecDeque::new() };
     let events = stream::unfold(ear, |mut ear| async move {
         loop {
             if let Some(event) = ear.waiting.pop_front() {
@@ -72,13 +73,20 @@ impl Ear {
             return None;
         }
         for channel in self.channels.clone() {
-            let Ok(Some(message)) = self.app.message(self.visit.viewer(), &channel, &news).await else { continue };
+            let Ok(Some(message)) = self.app.message(self.visit.viewer(), &channel, &news).await else {
+                continue;
+            };
             match (&channel, message.event) {
-                (_, "delete") => self.waiting.push_back(Event::default().event("delete").data(message.payload)),
+                (_, "delete") => {
+                    self.waiting.push_back(Event::default().event("delete").data(message.payload))
+                }
                 (Channel::UserNotification, "notification") => {
-                    let Ok(view) = self.app.notification(self.visit.viewer(), message.id).await else { continue };
+                    let Ok(view) = self.app.notification(self.visit.viewer(), message.id).await else {
+                        continue;
+                    };
                     let notification = show::notification(&self.app, &view, 0);
-                    let html = NotificationFragment { shell: &self.shell, notification: &notification }.render();
+                    let html =
+                        NotificationFragment { shell: &self.shell, notification: &notification }.render();
                     self.push("notification", html);
                 }
                 (Channel::UserNotification, _) | (_, "notification") => {}

@@ -12,7 +12,8 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 pub(crate) async fn asset(Path(name): Path<String>) -> Response {
     match assets::find(&name) {
         Some(asset) => {
-            ([(header::CONTENT_TYPE, asset.content_type), (header::CACHE_CONTROL, FOR_EVER)], asset.bytes).into_response()
+            ([(header::CONTENT_TYPE, asset.content_type), (header::CACHE_CONTROL, FOR_EVER)], asset.bytes)
+                .into_response()
         }
         None => StatusCode::NOT_FOUND.into_response(),
     }

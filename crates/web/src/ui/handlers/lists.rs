@@ -57,13 +57,25 @@ async fn one(app: &App, visit: &Visit, id: i64, params: &Params, error: Option<S
         id: id.to_string(),
         name: list.title,
         members: members.iter().map(|card| show::small(card)).collect(),
-        timeline: show::timeline(app, &posts, &range, &format!("/lists/{id}"), None, "Posts of the list's members appear here."),
+        timeline: show::timeline(
+            app,
+            &posts,
+            &range,
+            &format!("/lists/{id}"),
+            None,
+            "Posts of the list's members appear here.",
+        ),
         error,
     };
     Ok((status, render(&page)).into_response())
 }
 
-pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(list): Path<String>, params: Params) -> PageResult {
+pub(crate) async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Path(list): Path<String>,
+    params: Params,
+) -> PageResult {
     one(&app, &visit, id(&list)?, &params, None).await
 }
 
@@ -90,7 +102,10 @@ pub(crate) async fn change(
             Err(error) => Err(error),
         }
         .map_err(|error| match error {
-            Error::NotFound => Error::invalid("handle", "You follow nobody with this handle. Follow them first, then add them."),
+            Error::NotFound => Error::invalid(
+                "handle",
+                "You follow nobody with this handle. Follow them first, then add them.",
+            ),
             other => other,
         }),
         "remove" => app.change_list(viewer, list, params.ids("account_id")?, false).await,
@@ -98,7 +113,9 @@ pub(crate) async fn change(
     };
     match outcome {
         Ok(()) => Ok(go(&format!("/lists/{list}"))),
-        Err(error @ Error::Invalid(_)) => one(&app, &visit, list, &Params::default(), Some(error.to_string())).await,
+        Err(error @ Error::Invalid(_)) => {
+            one(&app, &visit, list, &Params::default(), Some(error.to_string())).await
+        }
         Err(error) => Err(error.into()),
     }
 }

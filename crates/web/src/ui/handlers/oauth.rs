@@ -46,7 +46,10 @@ pub(crate) async fn ask(State(app): State<App>, visit: Visit, params: Params) ->
     let request = request(&params);
     let asked = app.authorization(&request).await?;
     if visit.viewer().id().is_none() || params.is("force_login") {
-        let path = visit.path().replace("force_login=true", "").replace("force_login=1", "");
+        // Asked for once: after the sign-in it would be asked for again, for ever.
+        let (place, query) = visit.path().split_once('?').unwrap_or((visit.path(), ""));
+        let rest: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with("force_login")).collect();
+        let path = format!("{place}?{}", rest.join("&"));
         let mut response = go(&format!("/auth/sign_in?return_to={}", encode(&path)));
         if params.is("force_login") {
             app.sign_out(visit.viewer()).await?;
@@ -82,7 +85,11 @@ pub(crate) async fn decide(State(app): State<App>, visit: Visit, Form(params): F
         if asked.redirect_uri == OOB {
             return Err(Error::Forbidden("You did not allow it, so there is no code.".into()).into());
         }
-        return Ok(back(&app, &asked, &[("error", "access_denied"), ("error_description", "The resource owner denied the request.")]));
+        return Ok(back(
+            &app,
+            &asked,
+            &[("error", "access_denied"), ("error_description", "The resource owner denied the request.")],
+        ));
     }
     let code = app.grant(visit.viewer(), &asked).await?;
     if asked.redirect_uri == OOB {

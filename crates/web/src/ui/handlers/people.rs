@@ -69,7 +69,11 @@ pub(crate) async fn profile(
     Ok(render(&Profile { shell, account, tab, timeline }))
 }
 
-async fn rows(app: &App, visit: &Visit, cards: &[AccountView]) -> Result<Vec<crate::ui::view::AccountView>, Error> {
+async fn rows(
+    app: &App,
+    visit: &Visit,
+    cards: &[AccountView],
+) -> Result<Vec<crate::ui::view::AccountView>, Error> {
     let me = visit.viewer().id();
     let ids: Vec<i64> = cards.iter().map(|card| card.row.id).collect();
     let relations = match me {

@@ -72,7 +72,10 @@ pub(crate) async fn profile(State(app): State<App>, visit: Visit) -> PageResult 
 pub(crate) async fn save_profile(State(app): State<App>, visit: Visit, Form(params): Form) -> PageResult {
     visit.signed_in()?;
     let fields = (0..4)
-        .map(|at| Field { name: params.text(&format!("field_name_{at}")), value: params.text(&format!("field_value_{at}")) })
+        .map(|at| Field {
+            name: params.text(&format!("field_name_{at}")),
+            value: params.text(&format!("field_value_{at}")),
+        })
         .collect();
     let wish = ProfileWish {
         display_name: params.owned("display_name"),
@@ -138,7 +141,8 @@ fn device(user_agent: &str) -> String {
     let find = |names: &[(&str, &str)]| {
         names.iter().find(|(sign, _)| user_agent.contains(sign)).map(|(_, name)| (*name).to_owned())
     };
-    let browser = find(&[("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]);
+    let browser =
+        find(&[("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]);
     let system = find(&[
         ("Android", "Android"),
         ("iPhone", "iPhone"),

@@ -57,7 +57,12 @@ pub(crate) async fn local(State(app): State<App>, visit: Visit, params: Params) 
     Ok(render(&page))
 }
 
-pub(crate) async fn tag(State(app): State<App>, visit: Visit, Path(name): Path<String>, params: Params) -> PageResult {
+pub(crate) async fn tag(
+    State(app): State<App>,
+    visit: Visit,
+    Path(name): Path<String>,
+    params: Params,
+) -> PageResult {
     let range = params.range(20, 40)?;
     let tag = app.tag(visit.viewer(), &name).await.map_err(|_| PageError(Error::NotFound))?;
     let posts = app.hashtag(visit.viewer(), &name, TagFilter::default(), range).await?;
@@ -65,7 +70,14 @@ pub(crate) async fn tag(State(app): State<App>, visit: Visit, Path(name): Path<S
     let path = format!("/tags/{}", crate::params::encode(&tag.key));
     let page = Tag {
         shell: visit.shell(&app, &format!("#{}", tag.name)).await?,
-        timeline: show::timeline(&app, &posts, &range, &path, stream.as_deref(), "No public post has this hashtag yet."),
+        timeline: show::timeline(
+            &app,
+            &posts,
+            &range,
+            &path,
+            stream.as_deref(),
+            "No public post has this hashtag yet.",
+        ),
         tag: show::tag(&tag),
     };
     Ok(render(&page))
@@ -77,7 +89,14 @@ pub(crate) async fn bookmarks(State(app): State<App>, visit: Visit, params: Para
     let posts = app.bookmarks(visit.viewer(), range).await?;
     let page = Bookmarks {
         shell: visit.shell(&app, "Bookmarks").await?,
-        timeline: show::timeline(&app, &posts, &range, "/bookmarks", None, "Bookmark a post to find it here. Nobody else sees it."),
+        timeline: show::timeline(
+            &app,
+            &posts,
+            &range,
+            "/bookmarks",
+            None,
+            "Bookmark a post to find it here. Nobody else sees it.",
+        ),
     };
     Ok(render(&page))
 }
@@ -88,7 +107,14 @@ pub(crate) async fn favourites(State(app): State<App>, visit: Visit, params: Par
     let posts = app.favourites(visit.viewer(), range).await?;
     let page = Favourites {
         shell: visit.shell(&app, "Favourites").await?,
-        timeline: show::timeline(&app, &posts, &range, "/favourites", None, "Posts that you favourite are listed here."),
+        timeline: show::timeline(
+            &app,
+            &posts,
+            &range,
+            "/favourites",
+            None,
+            "Posts that you favourite are listed here.",
+        ),
     };
     Ok(render(&page))
 }
