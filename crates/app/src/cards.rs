@@ -71,6 +71,8 @@ pub struct PostCard {
     pub tags: Vec<tags::Tag>,
     pub poll: Option<PollCard>,
     pub app_name: Option<String>,
+    /// Handle of whom it answers.
+    pub reply_to: Option<String>,
     fragment: Fragment,
 }
 
@@ -531,6 +533,7 @@ impl App {
             tags,
             poll,
             app_name: app.map(|app| app.name.clone()),
+            reply_to: row.in_reply_to_account_id.and_then(|whom| parts.handles.get(&whom).cloned()),
             row,
         })
     }
@@ -554,7 +557,8 @@ impl Parts {
         let mentions = posts::mentions_of(db, ids)?;
         let people: Vec<i64> = posts
             .iter()
-            .map(|post| post.author_id)
+            .flat_map(|post| [Some(post.author_id), post.in_reply_to_account_id])
+            .flatten()
             .chain(mentions.iter().map(|(_, account)| *account))
             .collect();
         let with_media: Vec<i64> =

@@ -10,7 +10,7 @@ pub(crate) mod read;
 pub use delete::Deleted;
 pub use draft::{Draft, Poll};
 pub(crate) use draft::{check_language, clean};
-pub use edit::Revision;
+pub use edit::{Described, Revision};
 pub(crate) use publish::Order;
 pub use publish::Published;
 pub(crate) use read::visible_among;

@@ -79,28 +79,21 @@ pub fn boosts_of(db: &mut Db, post: i64) -> Result<Vec<Post>, StoreError> {
     Ok(posts::table.filter(posts::boost_of_id.eq(post)).select(Post::as_select()).load(db)?)
 }
 
-pub fn update_text(
-    db: &mut Db,
-    id: i64,
-    text: &str,
-    spoiler: &str,
-    sensitive: bool,
-    language: Option<&str>,
-    media_count: i16,
-    poll_id: Option<i64>,
-    edited_at: i64,
-) -> Result<(), StoreError> {
-    diesel::update(posts::table.find(id))
-        .set((
-            posts::text.eq(text),
-            posts::spoiler.eq(spoiler),
-            posts::sensitive.eq(sensitive),
-            posts::language.eq(language),
-            posts::media_count.eq(media_count),
-            posts::poll_id.eq(poll_id),
-            posts::edited_at.eq(edited_at),
-        ))
-        .execute(db)?;
+/// What an edit writes, whole.
+#[derive(Debug, Clone, PartialEq, Eq, AsChangeset)]
+#[diesel(table_name = posts, treat_none_as_null = true)]
+pub struct Wording {
+    pub text: String,
+    pub spoiler: String,
+    pub sensitive: bool,
+    pub language: Option<String>,
+    pub media_count: i16,
+    pub poll_id: Option<i64>,
+    pub edited_at: Option<i64>,
+}
+
+pub fn reword(db: &mut Db, id: i64, wording: &Wording) -> Result<(), StoreError> {
+    diesel::update(posts::table.find(id)).set(wording).execute(db)?;
     Ok(())
 }
 

@@ -39,7 +39,7 @@ impl<S: Send + Sync> FromRequest<S> for Params {
             let length =
                 request.headers().get(header::CONTENT_LENGTH).and_then(|it| it.to_str().ok()?.parse().ok());
             if length.unwrap_or(0) > LARGE {
-                return Err(too_large());
+                return Err(too_large().into());
             }
             let form = Multipart::from_request(request, state).await.map_err(|_| {
                 bad("The form cannot be read. Send it as multipart/form-data with a boundary.")
@@ -62,16 +62,26 @@ impl<S: Send + Sync> FromRequest<S> for Params {
     }
 }
 
-fn bad(says: &str) -> Response {
-    unreadable(StatusCode::BAD_REQUEST, says)
+/// Why a request cannot be read at all.
+#[derive(Debug)]
+struct Unreadable(StatusCode, &'static str);
+
+impl From<Unreadable> for Response {
+    fn from(Unreadable(status, says): Unreadable) -> Self {
+        unreadable(status, says)
+    }
 }
 
-fn too_large() -> Response {
-    unreadable(StatusCode::PAYLOAD_TOO_LARGE, "The request is too large. Send less at once.")
+fn bad(says: &'static str) -> Unreadable {
+    Unreadable(StatusCode::BAD_REQUEST, says)
+}
+
+fn too_large() -> Unreadable {
+    Unreadable(StatusCode::PAYLOAD_TOO_LARGE, "The request is too large. Send less at once.")
 }
 
 impl Params {
-    fn add_form(&mut self, form: &[u8]) -> Result<(), Response> {
+    fn add_form(&mut self, form: &[u8]) -> Result<(), Unreadable> {
         for pair in form.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
             let (name, value) = match pair.iter().position(|byte| *byte == b'=') {
                 Some(at) => (&pair[..at], &pair[at + 1..]),
@@ -105,7 +115,7 @@ impl Params {
         }
     }
 
-    async fn add_multipart(&mut self, mut form: Multipart) -> Result<(), Response> {
+    async fn add_multipart(&mut self, mut form: Multipart) -> Result<(), Unreadable> {
         let mut total = 0;
         loop {
             let field = match form.next_field().await {

@@ -80,8 +80,7 @@ pub(crate) fn address(web: &Web, request: &Request) -> IpAddr {
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
         .filter_map(|part| part.trim().parse::<IpAddr>().ok())
-        .filter(|address| !web.options.trusted_proxies.contains(address))
-        .next_back()
+        .rfind(|address| !web.options.trusted_proxies.contains(address))
         .unwrap_or(peer)
 }
 

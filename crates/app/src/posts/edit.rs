@@ -9,7 +9,7 @@ use crate::notifications::{Kind, notify};
 use crate::{App, Error, Result, jobs};
 use kernel::poll::PollDraft;
 use kernel::{Refusal, Scope};
-use store::posts::{Edit, Post};
+use store::posts::{Edit, Post, Wording};
 use store::{Event, Tx, marks, media, polls, posts, tags};
 
 /// What a post shall say now; written whole. `media` are all its pictures, in their order; `None` leaves them.
@@ -20,9 +20,18 @@ pub struct Revision {
     pub sensitive: Option<bool>,
     pub language: Option<String>,
     pub media: Option<Vec<i64>>,
-    /// New descriptions of pictures: id, alt text, focal point.
-    pub described: Vec<(i64, Option<String>, Option<(f64, f64)>)>,
+    /// New descriptions of pictures.
+    pub described: Vec<Described>,
     pub poll: Option<Poll>,
+}
+
+/// What a picture shows, anew; `None` leaves it.
+#[derive(Debug, Clone, Default)]
+pub struct Described {
+    pub id: i64,
+    pub alt: Option<String>,
+    /// Focal point, each from -1 to 1.
+    pub focus: Option<(f64, f64)>,
 }
 
 impl App {
@@ -37,8 +46,8 @@ impl App {
                 format!("A post has at most {} pictures.", limits.pictures),
             ));
         }
-        for (_, alt, _) in &revision.described {
-            crate::media::check_alt(alt.as_deref().unwrap_or_default(), limits)?;
+        for picture in &revision.described {
+            crate::media::check_alt(picture.alt.as_deref().unwrap_or_default(), limits)?;
         }
         let poll = match &revision.poll {
             None => None,
@@ -85,17 +94,16 @@ impl App {
                 change_media(tx, id, author, &had, &keep, &revision)?;
                 let poll_id = change_poll(tx, &old, poll.as_ref(), now)?;
                 let sensitive = revision.sensitive.unwrap_or(old.sensitive) || !spoiler.is_empty();
-                posts::update_text(
-                    tx,
-                    id,
-                    &text,
-                    &spoiler,
+                let wording = Wording {
+                    text: text.clone(),
+                    spoiler: spoiler.clone(),
                     sensitive,
-                    language.as_deref().or(old.language.as_deref()),
-                    i16::try_from(keep.len()).unwrap_or(0),
+                    language: language.clone().or_else(|| old.language.clone()),
+                    media_count: i16::try_from(keep.len()).unwrap_or(0),
                     poll_id,
-                    now,
-                )?;
+                    edited_at: Some(now),
+                };
+                posts::reword(tx, id, &wording)?;
                 let tag_ids = ensure_tags(tx, &refs.tags, now, || app.new_id())?;
                 tags::set_of_post(tx, id, &tag_ids)?;
                 let before: Vec<i64> =
@@ -161,7 +169,7 @@ fn change_media(
     let gone: Vec<i64> = had.iter().map(|row| row.id).filter(|id| !keep.contains(id)).collect();
     media::detach(tx, &gone)?;
     take_media(tx, keep, author, None, post)?;
-    for (id, alt, focus) in &revision.described {
+    for Described { id, alt, focus } in &revision.described {
         let row = media::owned(tx, author, *id)?.ok_or(Error::NotFound)?;
         let alt = alt.as_deref().unwrap_or(&row.alt).to_owned();
         media::describe(tx, *id, &alt, focus.unwrap_or((row.focus_x, row.focus_y)))?;

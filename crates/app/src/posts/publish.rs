@@ -15,7 +15,7 @@ use store::{Event, Tx, accounts, media, polls, posts, relations, scheduled};
 #[derive(Debug)]
 pub enum Published {
     Now(Box<PostView>),
-    Later(ScheduledView),
+    Later(Box<ScheduledView>),
 }
 
 /// Who publishes, and what it must not do twice.
@@ -39,7 +39,9 @@ impl App {
             .filter(|key| !key.is_empty())
             .map(|key| platform::secrets::digest_hex(&format!("{author} {key}")));
         if let Some(at) = draft.scheduled_at {
-            return Ok(Published::Later(self.schedule(author, viewer.app(), draft, at, key).await?));
+            return Ok(Published::Later(Box::new(
+                self.schedule(author, viewer.app(), draft, at, key).await?,
+            )));
         }
         let order = Order { author, app: viewer.app(), key, scheduled: None, in_reply_to: draft.in_reply_to };
         let id = self.publish_checked(order, checked).await?;

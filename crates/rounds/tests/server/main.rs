@@ -1,9 +1,13 @@
 //! The whole server, spoken to over HTTP on a real port with a real database: SQLite, or PostgreSQL when
 //! `ROUNDS_TEST_DATABASE` names a server (`postgres://user@host/postgres`). Time is simulated; nothing sleeps.
 
+#![expect(clippy::unwrap_used, reason = "in a test, a panic is the report")]
+
 mod harness;
 
+mod access;
 mod accounts;
+mod bad_input;
 mod durability;
 mod oauth;
 mod pages;

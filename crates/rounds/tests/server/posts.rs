@@ -125,7 +125,7 @@ async fn an_edit_keeps_every_version_and_a_deletion_keeps_none() {
     assert_eq!(history.as_array().unwrap().len(), 2);
     assert!(history[0]["content"].as_str().unwrap().contains("Take 5"));
     assert_eq!(anna.get(&format!("/api/v1/statuses/{id}/source")).await.ok()["text"], "Take 10 #new");
-    assert_eq!(anna.ids("/api/v1/timelines/tag/new").await, [id.clone()]);
+    assert_eq!(anna.ids("/api/v1/timelines/tag/new").await, [id.as_str()]);
     assert!(anna.ids("/api/v1/timelines/tag/old").await.is_empty());
     let deleted = anna.delete(&format!("/api/v1/statuses/{id}")).await.ok();
     assert_eq!(deleted["text"], "Take 10 #new");

@@ -103,7 +103,7 @@ async fn blocks_and_mutes_hide_and_a_timed_mute_ends() {
     assert!(ben.ids("/api/v1/timelines/home").await.is_empty());
     assert!(ben.get("/api/v1/mutes").await.ok()[0]["mute_expires_at"].is_string());
     server.advance(3_601_000);
-    assert_eq!(ben.ids("/api/v1/timelines/home").await, [id.clone()]);
+    assert_eq!(ben.ids("/api/v1/timelines/home").await, [id.as_str()]);
     let blocked = anna.post(&format!("/api/v1/accounts/{}/block", ben.id), Value::Null).await.ok();
     assert_eq!(blocked["blocking"], true);
     assert!(ben.ids("/api/v1/timelines/home").await.is_empty());
@@ -122,7 +122,7 @@ async fn a_locked_account_decides_who_follows() {
     anna.patch("/api/v1/accounts/update_credentials", json!({ "locked": true })).await.ok();
     let asked = ben.post(&format!("/api/v1/accounts/{}/follow", anna.id), Value::Null).await.ok();
     assert_eq!((&asked["following"], &asked["requested"]), (&json!(false), &json!(true)));
-    assert_eq!(anna.ids("/api/v1/follow_requests").await, [ben.id.clone()]);
+    assert_eq!(anna.ids("/api/v1/follow_requests").await, [ben.id.as_str()]);
     anna.post(&format!("/api/v1/follow_requests/{}/authorize", ben.id), Value::Null).await.ok();
     anna.post(&format!("/api/v1/follow_requests/{}/authorize", ben.id), Value::Null).await.refused(404);
     let now = ben.get(&format!("/api/v1/accounts/relationships?id[]={}", anna.id)).await.ok();
@@ -141,7 +141,7 @@ async fn a_list_shows_its_members_and_an_exclusive_one_takes_them_from_home() {
     ben.follow(&anna).await;
     ben.post(&members, json!({ "account_ids": [anna.id] })).await.ok();
     let id = anna.say("to the list").await;
-    assert_eq!(ben.ids(&format!("/api/v1/timelines/list/{list}")).await, [id.clone()]);
+    assert_eq!(ben.ids(&format!("/api/v1/timelines/list/{list}")).await, [id.as_str()]);
     assert_eq!(ben.ids("/api/v1/timelines/home").await, [id]);
     ben.put(&format!("/api/v1/lists/{list}"), json!({ "title": "Renal", "exclusive": true })).await.ok();
     assert!(ben.ids("/api/v1/timelines/home").await.is_empty());

@@ -7,7 +7,7 @@ use crate::links::page;
 use crate::params::Params;
 use crate::viewer::Auth;
 use app::cards::PostView;
-use app::posts::{Draft, Poll, Published, Revision};
+use app::posts::{Described, Draft, Poll, Published, Revision};
 use app::{App, Error};
 use axum::Router;
 use axum::extract::{Path, State};
@@ -97,7 +97,7 @@ async fn edit(
         let name = |field: &str| format!("media_attributes[{at}][{field}]");
         if let Some(id) = params.get(&name("id")).and_then(kernel::id::parse) {
             let focus = params.get(&name("focus")).map(app::media::parse_focus).transpose()?;
-            described.push((id, params.owned(&name("description")), focus));
+            described.push(Described { id, alt: params.owned(&name("description")), focus });
         }
     }
     let revision = Revision {

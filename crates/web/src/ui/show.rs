@@ -198,19 +198,13 @@ pub(crate) fn post(app: &App, view: &cards::PostView) -> PostView {
     let row = &shown.card.row;
     let marks = shown.marks.clone().unwrap_or_default();
     let kind = shown.card.visibility();
-    let reply_to = row.in_reply_to_account_id.and_then(|whom| {
-        if whom == row.author_id {
-            return Some(shown.author.row.handle.clone());
-        }
-        shown.card.mentions.iter().find(|(id, _)| *id == whom).map(|(_, handle)| handle.clone())
-    });
     PostView {
         id: row.id.to_string(),
         entry_id: view.id().to_string(),
         url: format!("/@{}/{}", shown.author.row.handle, row.id),
         author: small(&shown.author),
         boosted_by: view.boost.as_ref().map(|_| small(&view.author)),
-        reply_to,
+        reply_to: shown.card.reply_to.clone(),
         content_html: shown.card.content.clone(),
         excerpt: row.text.chars().take(160).collect(),
         spoiler: row.spoiler.clone(),

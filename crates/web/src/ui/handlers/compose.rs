@@ -6,7 +6,7 @@ use crate::ui::show;
 use crate::ui::view::{ComposerView, PollDraft, VisibilityView};
 use crate::ui::visit::{Form, PageError, PageResult, Visit, go, go_saying, render};
 use app::cards::PostView;
-use app::posts::{Draft, Poll, Published, Revision};
+use app::posts::{Described, Draft, Poll, Published, Revision};
 use app::{App, Error};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -207,7 +207,10 @@ pub(crate) async fn edit(
 async fn try_edit(app: &App, visit: &Visit, post: i64, params: &Params) -> Result<PostView, Error> {
     let view = app.post(visit.viewer(), post).await?;
     let mut media = params.ids("kept_media")?;
-    let described = media.iter().map(|id| (*id, params.owned(&format!("kept_alt_{id}")), None)).collect();
+    let described = media
+        .iter()
+        .map(|id| Described { id: *id, alt: params.owned(&format!("kept_alt_{id}")), focus: None })
+        .collect();
     media.extend(upload(app, visit, params).await?);
     // The form has no poll, so the poll stays as it is.
     let poll = view.card.poll.as_ref().map(|poll| Poll {

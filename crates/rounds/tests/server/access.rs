@@ -1,0 +1,610 @@
+//! Who may do what: every route of the API with the scope it asks for, tried with every kind of token.
+
+use crate::harness::{Client, PASSWORD, Reply, Server, picture};
+use kernel::Scope::{self, *};
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// What a route asks for.
+#[derive(Debug, Clone, Copy)]
+enum Needs {
+    /// Anybody, with or without a token.
+    Nothing,
+    /// Anybody; but a token, if there is one, has to have been given for it.
+    Reading(Scope),
+    /// A token, of a person or an application, whatever it is for.
+    Token,
+    /// A token, of a person or an application, with the scope.
+    TokenFor(Scope),
+    /// A person's token with one of the scopes.
+    Person(&'static [Scope]),
+    /// Id and secret of an application, in the form.
+    Client,
+}
+
+/// What the placeholder of a path stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Thing {
+    None,
+    Ben,
+    Post,
+    BensPost,
+    List,
+    Media,
+    Plan,
+    Poll,
+    Notification,
+    Request,
+    Tag,
+    Stream,
+}
+
+struct Row {
+    method: &'static str,
+    /// As the router has it.
+    path: &'static str,
+    thing: Thing,
+    needs: Needs,
+    query: &'static str,
+    /// JSON; `"picture"` stands for a form with a file; `{n}` in it for a number that is new each time.
+    body: Value,
+}
+
+impl Row {
+    fn query(self, query: &'static str) -> Self {
+        Self { query, ..self }
+    }
+
+    fn body(self, body: Value) -> Self {
+        Self { body, ..self }
+    }
+
+    fn name(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+
+    /// Answers before anybody looks for a token.
+    fn looks_at_no_token(&self) -> bool {
+        ["/health", "/metrics", "/api/v1/streaming/health"].contains(&self.path)
+    }
+}
+
+fn row(method: &'static str, path: &'static str, thing: Thing, needs: Needs) -> Row {
+    Row { method, path, thing, needs, query: "", body: Value::Null }
+}
+
+const OWN: Needs = Needs::Person(&[ReadAccounts, Profile]);
+const READ_ACCOUNTS: Needs = Needs::Person(&[ReadAccounts]);
+const READ_BLOCKS: Needs = Needs::Person(&[ReadBlocks]);
+const READ_BOOKMARKS: Needs = Needs::Person(&[ReadBookmarks]);
+const READ_FAVOURITES: Needs = Needs::Person(&[ReadFavourites]);
+const READ_FOLLOWS: Needs = Needs::Person(&[ReadFollows]);
+const READ_LISTS: Needs = Needs::Person(&[ReadLists]);
+const READ_MUTES: Needs = Needs::Person(&[ReadMutes]);
+const READ_NOTIFICATIONS: Needs = Needs::Person(&[ReadNotifications]);
+const READ_STATUSES: Needs = Needs::Person(&[ReadStatuses]);
+const WRITE_ACCOUNTS: Needs = Needs::Person(&[WriteAccounts]);
+const WRITE_BLOCKS: Needs = Needs::Person(&[WriteBlocks]);
+const WRITE_BOOKMARKS: Needs = Needs::Person(&[WriteBookmarks]);
+const WRITE_FAVOURITES: Needs = Needs::Person(&[WriteFavourites]);
+const WRITE_FOLLOWS: Needs = Needs::Person(&[WriteFollows]);
+const WRITE_LISTS: Needs = Needs::Person(&[WriteLists]);
+const WRITE_MEDIA: Needs = Needs::Person(&[WriteMedia]);
+const WRITE_MUTES: Needs = Needs::Person(&[WriteMutes]);
+const WRITE_NOTIFICATIONS: Needs = Needs::Person(&[WriteNotifications]);
+const WRITE_STATUSES: Needs = Needs::Person(&[WriteStatuses]);
+const SEE_ACCOUNTS: Needs = Needs::Reading(ReadAccounts);
+const SEE_POSTS: Needs = Needs::Reading(ReadStatuses);
+
+fn about_accounts() -> Vec<Row> {
+    use Thing::{Ben, None, Request};
+    let member = json!({
+        "username": "member_{n}", "email": "member_{n}@example.org", "password": PASSWORD, "agreement": true
+    });
+    let name = || json!({ "display_name": "Anna {n}" });
+    vec![
+        row("POST", "/api/v1/accounts", None, Needs::TokenFor(WriteAccounts)).body(member),
+        row("GET", "/api/v1/accounts", None, SEE_ACCOUNTS).query("?id[]=1"),
+        row("GET", "/api/v1/accounts/verify_credentials", None, OWN),
+        row("PATCH", "/api/v1/accounts/update_credentials", None, WRITE_ACCOUNTS).body(name()),
+        row("PUT", "/api/v1/accounts/update_credentials", None, WRITE_ACCOUNTS).body(name()),
+        row("POST", "/api/v1/accounts/update_credentials", None, WRITE_ACCOUNTS).body(name()),
+        row("DELETE", "/api/v1/profile/avatar", None, WRITE_ACCOUNTS),
+        row("DELETE", "/api/v1/profile/header", None, WRITE_ACCOUNTS),
+        row("GET", "/api/v1/accounts/search", None, READ_ACCOUNTS).query("?q=ben"),
+        row("GET", "/api/v1/accounts/lookup", None, SEE_ACCOUNTS).query("?acct=ben"),
+        row("GET", "/api/v1/accounts/{id}", Ben, SEE_ACCOUNTS),
+        row("GET", "/api/v1/accounts/{id}/statuses", Ben, SEE_POSTS),
+        row("GET", "/api/v1/directory", None, SEE_ACCOUNTS),
+        row("GET", "/api/v1/preferences", None, OWN),
+        row("GET", "/api/v1/accounts/relationships", None, READ_FOLLOWS).query("?id[]=1"),
+        row("GET", "/api/v1/accounts/{id}/followers", Ben, SEE_ACCOUNTS),
+        row("GET", "/api/v1/accounts/{id}/following", Ben, SEE_ACCOUNTS),
+        row("POST", "/api/v1/accounts/{id}/follow", Ben, WRITE_FOLLOWS),
+        row("POST", "/api/v1/accounts/{id}/unfollow", Ben, WRITE_FOLLOWS),
+        row("POST", "/api/v1/accounts/{id}/remove_from_followers", Ben, WRITE_FOLLOWS),
+        row("POST", "/api/v1/accounts/{id}/block", Ben, WRITE_BLOCKS),
+        row("POST", "/api/v1/accounts/{id}/unblock", Ben, WRITE_BLOCKS),
+        row("POST", "/api/v1/accounts/{id}/mute", Ben, WRITE_MUTES),
+        row("POST", "/api/v1/accounts/{id}/unmute", Ben, WRITE_MUTES),
+        row("POST", "/api/v1/accounts/{id}/note", Ben, WRITE_ACCOUNTS)
+            .body(json!({ "comment": "met in Oslo" })),
+        row("GET", "/api/v1/follow_requests", None, READ_FOLLOWS),
+        row("POST", "/api/v1/follow_requests/{id}/authorize", Request, WRITE_FOLLOWS),
+        row("POST", "/api/v1/follow_requests/{id}/reject", Request, WRITE_FOLLOWS),
+        row("GET", "/api/v1/blocks", None, READ_BLOCKS),
+        row("GET", "/api/v1/mutes", None, READ_MUTES),
+        row("GET", "/api/rounds/v1/accounts/{id}/profile", Ben, SEE_ACCOUNTS),
+        row("PATCH", "/api/rounds/v1/profile", None, WRITE_ACCOUNTS).body(json!({ "grade": "{n}" })),
+        row("PUT", "/api/rounds/v1/profile", None, WRITE_ACCOUNTS).body(json!({ "grade": "{n}" })),
+    ]
+}
+
+fn about_posts() -> Vec<Row> {
+    use Thing::{BensPost, Media, None, Plan, Poll, Post, Tag};
+    let text = || json!({ "status": "once more {n}" });
+    let at = || json!({ "scheduled_at": "2026-11-25T20:00:00Z" });
+    let words = || json!({ "description": "words {n}" });
+    vec![
+        row("POST", "/api/v1/statuses", None, WRITE_STATUSES).body(text()),
+        row("GET", "/api/v1/statuses", None, SEE_POSTS).query("?id[]=1"),
+        row("GET", "/api/v1/statuses/{id}", Post, SEE_POSTS),
+        row("PUT", "/api/v1/statuses/{id}", Post, WRITE_STATUSES).body(text()),
+        row("PATCH", "/api/v1/statuses/{id}", Post, WRITE_STATUSES).body(text()),
+        row("DELETE", "/api/v1/statuses/{id}", Post, WRITE_STATUSES),
+        row("GET", "/api/v1/statuses/{id}/context", Post, SEE_POSTS),
+        row("GET", "/api/v1/statuses/{id}/source", Post, READ_STATUSES),
+        row("GET", "/api/v1/statuses/{id}/history", Post, SEE_POSTS),
+        row("POST", "/api/v1/statuses/{id}/reblog", BensPost, WRITE_STATUSES),
+        row("POST", "/api/v1/statuses/{id}/unreblog", BensPost, WRITE_STATUSES),
+        row("GET", "/api/v1/statuses/{id}/reblogged_by", Post, SEE_POSTS),
+        row("GET", "/api/v1/statuses/{id}/favourited_by", Post, SEE_POSTS),
+        row("GET", "/api/v1/polls/{id}", Poll, SEE_POSTS),
+        row("POST", "/api/v1/polls/{id}/votes", Poll, WRITE_STATUSES).body(json!({ "choices": [0] })),
+        row("POST", "/api/v1/statuses/{id}/favourite", BensPost, WRITE_FAVOURITES),
+        row("POST", "/api/v1/statuses/{id}/unfavourite", BensPost, WRITE_FAVOURITES),
+        row("POST", "/api/v1/statuses/{id}/bookmark", BensPost, WRITE_BOOKMARKS),
+        row("POST", "/api/v1/statuses/{id}/unbookmark", BensPost, WRITE_BOOKMARKS),
+        row("POST", "/api/v1/statuses/{id}/pin", Post, WRITE_ACCOUNTS),
+        row("POST", "/api/v1/statuses/{id}/unpin", Post, WRITE_ACCOUNTS),
+        row("POST", "/api/v1/statuses/{id}/mute", Post, WRITE_MUTES),
+        row("POST", "/api/v1/statuses/{id}/unmute", Post, WRITE_MUTES),
+        row("GET", "/api/v1/favourites", None, READ_FAVOURITES),
+        row("GET", "/api/v1/bookmarks", None, READ_BOOKMARKS),
+        row("POST", "/api/v1/media", None, WRITE_MEDIA).body(json!("picture")),
+        row("POST", "/api/v2/media", None, WRITE_MEDIA).body(json!("picture")),
+        row("GET", "/api/v1/media/{id}", Media, WRITE_MEDIA),
+        row("PUT", "/api/v1/media/{id}", Media, WRITE_MEDIA).body(words()),
+        row("PATCH", "/api/v1/media/{id}", Media, WRITE_MEDIA).body(words()),
+        row("DELETE", "/api/v1/media/{id}", Media, WRITE_MEDIA),
+        row("GET", "/api/v1/scheduled_statuses", None, READ_STATUSES),
+        row("GET", "/api/v1/scheduled_statuses/{id}", Plan, READ_STATUSES),
+        row("PUT", "/api/v1/scheduled_statuses/{id}", Plan, WRITE_STATUSES).body(at()),
+        row("PATCH", "/api/v1/scheduled_statuses/{id}", Plan, WRITE_STATUSES).body(at()),
+        row("DELETE", "/api/v1/scheduled_statuses/{id}", Plan, WRITE_STATUSES),
+        row("GET", "/api/v2/search", None, Needs::Reading(ReadSearch)).query("?q=ben"),
+        row("GET", "/api/v1/tags/{name}", Tag, Needs::Nothing),
+        row("POST", "/api/v1/tags/{name}/follow", Tag, WRITE_FOLLOWS),
+        row("POST", "/api/v1/tags/{name}/unfollow", Tag, WRITE_FOLLOWS),
+        row("GET", "/api/v1/followed_tags", None, READ_FOLLOWS),
+        row("GET", "/api/v1/trends/tags", None, Needs::Nothing),
+        row("GET", "/api/v1/trends", None, Needs::Nothing),
+    ]
+}
+
+fn about_reading() -> Vec<Row> {
+    use Thing::{Ben, List, None, Notification, Stream, Tag};
+    let title = || json!({ "title": "Colleagues {n}" });
+    let nobody = || json!({ "account_ids": [] });
+    let sockets = Needs::Person(&[ReadStatuses, ReadNotifications]);
+    vec![
+        row("GET", "/api/v1/timelines/home", None, READ_STATUSES),
+        row("GET", "/api/v1/timelines/public", None, SEE_POSTS),
+        row("GET", "/api/v1/timelines/tag/{name}", Tag, SEE_POSTS),
+        row("GET", "/api/v1/timelines/list/{id}", List, READ_LISTS),
+        row("GET", "/api/v1/lists", None, READ_LISTS),
+        row("POST", "/api/v1/lists", None, WRITE_LISTS).body(title()),
+        row("GET", "/api/v1/lists/{id}", List, READ_LISTS),
+        row("PUT", "/api/v1/lists/{id}", List, WRITE_LISTS).body(title()),
+        row("PATCH", "/api/v1/lists/{id}", List, WRITE_LISTS).body(title()),
+        row("DELETE", "/api/v1/lists/{id}", List, WRITE_LISTS),
+        row("GET", "/api/v1/lists/{id}/accounts", List, READ_LISTS),
+        row("POST", "/api/v1/lists/{id}/accounts", List, WRITE_LISTS).body(nobody()),
+        row("DELETE", "/api/v1/lists/{id}/accounts", List, WRITE_LISTS).body(nobody()),
+        row("GET", "/api/v1/accounts/{id}/lists", Ben, READ_LISTS),
+        row("GET", "/api/v1/notifications", None, READ_NOTIFICATIONS),
+        row("POST", "/api/v1/notifications/clear", None, WRITE_NOTIFICATIONS),
+        row("GET", "/api/v1/notifications/unread_count", None, READ_NOTIFICATIONS),
+        row("GET", "/api/v1/notifications/{id}", Notification, READ_NOTIFICATIONS),
+        row("POST", "/api/v1/notifications/{id}/dismiss", Notification, WRITE_NOTIFICATIONS),
+        row("GET", "/api/v1/markers", None, READ_STATUSES).query("?timeline[]=home"),
+        row("POST", "/api/v1/markers", None, WRITE_STATUSES)
+            .body(json!({ "home": { "last_read_id": "{n}" } })),
+        row("GET", "/api/v1/streaming", None, sockets),
+        row("GET", "/api/v1/streaming/", None, sockets),
+        row("GET", "/api/v1/streaming/health", None, Needs::Nothing),
+        row("GET", "/api/v1/streaming/{*stream}", Stream, READ_STATUSES),
+    ]
+}
+
+fn about_the_server() -> Vec<Row> {
+    use Thing::None;
+    let app = json!({ "client_name": "x", "redirect_uris": "https://app.example/" });
+    let mut rows = vec![
+        row("POST", "/api/v1/apps", None, Needs::Nothing).body(app),
+        row("GET", "/api/v1/apps/verify_credentials", None, Needs::Token),
+        row("POST", "/oauth/token", None, Needs::Client),
+        row("POST", "/oauth/revoke", None, Needs::Client),
+        row("GET", "/oauth/userinfo", None, OWN),
+        row("POST", "/oauth/userinfo", None, OWN),
+        row("GET", "/.well-known/webfinger", None, SEE_ACCOUNTS).query("?resource=acct:ben"),
+    ];
+    for path in [
+        "/api/v1/instance",
+        "/api/v1/instance/",
+        "/api/v2/instance",
+        "/api/v2/instance/",
+        "/api/v1/instance/rules",
+        "/api/v1/instance/peers",
+        "/api/v1/custom_emojis",
+        "/nodeinfo/2.0",
+        "/.well-known/nodeinfo",
+        "/.well-known/oauth-authorization-server",
+        "/health",
+        "/metrics",
+        "/api/rounds/v1/openapi.json",
+        "/api/rounds/v1/choices",
+    ] {
+        rows.push(row("GET", path, None, Needs::Nothing));
+    }
+    rows
+}
+
+fn table() -> Vec<Row> {
+    [about_accounts(), about_posts(), about_reading(), about_the_server()].into_iter().flatten().collect()
+}
+
+/// A server with the people and things that the rows are about.
+struct World {
+    server: Server,
+    anna: Client,
+    ben: Client,
+    number: AtomicUsize,
+}
+
+impl World {
+    async fn new() -> Self {
+        let server = Server::start().await;
+        let anna = server.member("anna").await;
+        let ben = server.member("ben").await;
+        anna.patch("/api/v1/accounts/update_credentials", json!({ "locked": true })).await.ok();
+        Self { server, anna, ben, number: AtomicUsize::new(0) }
+    }
+
+    fn next(&self) -> usize {
+        self.number.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Makes what a placeholder stands for; its id or name.
+    async fn make(&self, thing: Thing) -> String {
+        let text = |value: &Value| value["id"].as_str().unwrap().to_owned();
+        let (anna, ben) = (&self.anna, &self.ben);
+        match thing {
+            Thing::None => String::new(),
+            Thing::Ben => ben.id.clone(),
+            Thing::Post => anna.say("mine").await,
+            Thing::BensPost => ben.say("his").await,
+            Thing::List => text(&anna.post("/api/v1/lists", json!({ "title": "Ward" })).await.ok()),
+            Thing::Media => text(&anna.upload(picture()).await.ok()),
+            Thing::Plan => {
+                let plan = json!({ "status": "later", "scheduled_at": "2026-11-25T08:00:00Z" });
+                text(&anna.post("/api/v1/statuses", plan).await.ok())
+            }
+            Thing::Poll => {
+                let poll = json!({ "status": "?", "poll": { "options": ["yes", "no"], "expires_in": 3600 } });
+                text(&ben.post("/api/v1/statuses", poll).await.ok()["poll"])
+            }
+            Thing::Notification => {
+                let post = anna.say("please favourite").await;
+                ben.post(&format!("/api/v1/statuses/{post}/favourite"), Value::Null).await.ok();
+                anna.ids("/api/v1/notifications").await.swap_remove(0)
+            }
+            Thing::Request => {
+                let somebody = self.server.member(&format!("asks_{}", self.next())).await;
+                somebody.post(&format!("/api/v1/accounts/{}/follow", anna.id), Value::Null).await.ok();
+                somebody.id
+            }
+            Thing::Tag => "meded".to_owned(),
+            Thing::Stream => "public/local".to_owned(),
+        }
+    }
+
+    async fn call(&self, row: &Row, who: &Client, thing: &str) -> Reply {
+        let path = match row.path.split_once('{') {
+            Some((before, rest)) => format!("{before}{thing}{}", rest.split_once('}').unwrap().1),
+            None => row.path.to_owned(),
+        };
+        let method = Method::from_bytes(row.method.as_bytes()).unwrap();
+        let request = who.request(method, &format!("{path}{}", row.query));
+        let request = if row.body == json!("picture") {
+            let part = reqwest::multipart::Part::bytes(picture()).file_name("picture");
+            request.multipart(reqwest::multipart::Form::new().part("file", part))
+        } else if row.body.is_null() {
+            request
+        } else {
+            let body = row.body.to_string().replace("{n}", &self.next().to_string());
+            request.body(body).header("content-type", "application/json")
+        };
+        let response = request.send().await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        // A stream that was opened does not end.
+        let endless = headers.get("content-type").is_some_and(|it| it == "text/event-stream");
+        let body = if endless { String::new() } else { response.text().await.unwrap() };
+        Reply { status, headers, body }
+    }
+
+    fn with(&self, token: &str) -> Client {
+        Client { token: Some(token.to_owned()), ..self.server.anybody() }
+    }
+
+    /// Anna with a token for these scopes and nothing else.
+    async fn person(&self, scopes: &[Scope]) -> Client {
+        let names: Vec<&str> = scopes.iter().map(|scope| scope.name()).collect();
+        let id = self.anna.id.parse().unwrap();
+        self.with(&self.server.app.script_token(id, &names.join(" ")).await.unwrap())
+    }
+
+    /// An application on its own, without a person.
+    async fn application(&self, scopes: &[Scope]) -> Client {
+        let scopes = scopes.iter().map(|scope| scope.name()).collect::<Vec<_>>().join(" ");
+        let anybody = self.server.anybody();
+        let app = json!({ "client_name": "x", "redirect_uris": "https://app.example/", "scopes": scopes });
+        let app = anybody.post("/api/v1/apps", app).await.ok();
+        let grant = json!({
+            "grant_type": "client_credentials", "scope": scopes,
+            "client_id": app["client_id"], "client_secret": app["client_secret"]
+        });
+        let token = anybody.post("/oauth/token", grant).await.ok();
+        self.with(token["access_token"].as_str().unwrap())
+    }
+
+    /// Everything of Anna's that a call could have changed.
+    async fn state(&self) -> Vec<Value> {
+        let mut state = vec![self.server.anybody().get("/api/v2/instance").await.ok()];
+        for path in [
+            "/api/v1/accounts/verify_credentials",
+            "/api/v1/timelines/home",
+            "/api/v1/lists",
+            "/api/v1/scheduled_statuses",
+            "/api/v1/notifications",
+            "/api/v1/favourites",
+            "/api/v1/bookmarks",
+            "/api/v1/followed_tags",
+            "/api/v1/blocks",
+            "/api/v1/mutes",
+            "/api/v1/follow_requests",
+            "/api/v1/markers?timeline[]=home",
+            "/api/v1/preferences",
+            "/api/v1/timelines/public",
+        ] {
+            state.push(self.anna.get(path).await.ok());
+        }
+        state.push(self.anna.get(&format!("/api/v1/accounts/relationships?id={}", self.ben.id)).await.ok());
+        state
+    }
+}
+
+/// Every scope but the wanted ones and what would cover them.
+fn others(wanted: &[Scope]) -> Vec<Scope> {
+    Scope::ALL.iter().copied().filter(|scope| !wanted.iter().any(|it| scope.covers(*it))).collect()
+}
+
+const OUTSIDE: &str = "This action is outside the authorized scopes";
+
+/// The refusals that were missing, one a line.
+#[derive(Default)]
+struct Complaints(Vec<String>);
+
+impl Complaints {
+    fn expect(&mut self, row: &Row, who: &str, reply: &Reply, status: u16, says: &str) {
+        if reply.status.as_u16() != status || !reply.body.contains(says) {
+            let line = format!(
+                "{} by {who}: {} {} instead of {status} {says}",
+                row.name(),
+                reply.status,
+                reply.body
+            );
+            self.0.push(line);
+        }
+    }
+
+    #[track_caller]
+    fn none(self) {
+        assert!(self.0.is_empty(), "\n{}", self.0.join("\n"));
+    }
+}
+
+#[tokio::test]
+async fn without_a_token_only_what_is_open_answers_and_the_rest_changes_nothing() {
+    let world = World::new().await;
+    let anybody = world.server.anybody();
+    let mut complaints = Complaints::default();
+    for row in table() {
+        let thing = world.make(row.thing).await;
+        let before = world.state().await;
+        let reply = world.call(&row, &anybody, &thing).await;
+        match row.needs {
+            Needs::Nothing | Needs::Reading(_) => complaints.expect(&row, "anybody", &reply, 200, ""),
+            Needs::Token | Needs::TokenFor(_) | Needs::Person(_) => {
+                complaints.expect(&row, "anybody", &reply, 401, "error");
+                assert_eq!(world.state().await, before, "{}", row.name());
+            }
+            Needs::Client => {
+                let refused =
+                    [401, 403].contains(&reply.status.as_u16()) && !reply.body.contains("access_token");
+                assert!(refused, "{}: {}", row.name(), reply.body);
+            }
+        }
+    }
+    complaints.none();
+}
+
+#[tokio::test]
+async fn a_token_with_every_other_scope_is_outside_its_scopes_and_changes_nothing() {
+    let world = World::new().await;
+    let mut complaints = Complaints::default();
+    for row in table() {
+        let wanted: &[Scope] = match &row.needs {
+            Needs::Reading(scope) | Needs::TokenFor(scope) => &[*scope],
+            Needs::Person(scopes) => scopes,
+            Needs::Nothing | Needs::Token | Needs::Client => continue,
+        };
+        let thing = world.make(row.thing).await;
+        let anna = world.person(&others(wanted)).await;
+        let before = world.state().await;
+        let reply = world.call(&row, &anna, &thing).await;
+        complaints.expect(&row, "a person's other token", &reply, 403, OUTSIDE);
+        if !matches!(row.needs, Needs::Person(_)) {
+            let app = world.application(&others(wanted)).await;
+            let reply = world.call(&row, &app, &thing).await;
+            complaints.expect(&row, "an application's other token", &reply, 403, OUTSIDE);
+        }
+        assert_eq!(world.state().await, before, "{}", row.name());
+    }
+    complaints.none();
+}
+
+#[tokio::test]
+async fn exactly_the_right_scope_is_enough() {
+    let world = World::new().await;
+    let mut complaints = Complaints::default();
+    for row in table() {
+        let each: Vec<Vec<Scope>> = match &row.needs {
+            Needs::Nothing | Needs::Token => vec![vec![WriteReports], Scope::ALL.to_vec()],
+            Needs::Reading(scope) | Needs::TokenFor(scope) => vec![vec![*scope]],
+            Needs::Person(scopes) => scopes.iter().map(|scope| vec![*scope]).collect(),
+            Needs::Client => continue,
+        };
+        // Without an upgrade a socket is only told where server-sent events are.
+        let status = if row.path.trim_end_matches('/') == "/api/v1/streaming" { 422 } else { 200 };
+        for scopes in each {
+            let thing = world.make(row.thing).await;
+            let reply = world.call(&row, &world.person(&scopes).await, &thing).await;
+            complaints.expect(&row, &format!("a person with {scopes:?}"), &reply, status, "");
+            let app = world.application(&scopes).await;
+            let thing = world.make(row.thing).await;
+            let reply = world.call(&row, &app, &thing).await;
+            match row.needs {
+                Needs::Person(_) => {
+                    complaints.expect(
+                        &row,
+                        "an application",
+                        &reply,
+                        403,
+                        "This method requires an authenticated user",
+                    );
+                }
+                _ => complaints.expect(&row, "an application", &reply, 200, ""),
+            }
+        }
+    }
+    complaints.none();
+}
+
+#[tokio::test]
+async fn a_token_that_nobody_gave_is_refused_even_where_none_is_needed() {
+    let world = World::new().await;
+    let wrong = world.with("no-such-token");
+    let mut complaints = Complaints::default();
+    for row in table().iter().filter(|row| !row.looks_at_no_token()) {
+        complaints.expect(
+            row,
+            "a made-up token",
+            &world.call(row, &wrong, "1").await,
+            401,
+            "The access token is invalid",
+        );
+    }
+    complaints.none();
+}
+
+#[tokio::test]
+async fn a_suspended_account_has_no_access_with_old_or_new_tokens() {
+    let world = World::new().await;
+    let id = world.anna.id.parse().unwrap();
+    world.server.app.suspend(id, true).await.unwrap();
+    let new = world.person(Scope::ALL).await;
+    let mut complaints = Complaints::default();
+    for row in table().iter().filter(|row| !row.looks_at_no_token()) {
+        complaints.expect(row, "an old token", &world.call(row, &world.anna, "1").await, 401, "error");
+        complaints.expect(
+            row,
+            "a new token",
+            &world.call(row, &new, "1").await,
+            403,
+            "Your login is currently disabled",
+        );
+    }
+    complaints.none();
+    world.server.app.suspend(id, false).await.unwrap();
+    new.get("/api/v1/timelines/home").await.ok();
+}
+
+#[tokio::test]
+async fn an_account_waits_for_its_address_before_it_may_do_anything() {
+    let server = Server::with(|config| config.email_confirmation = "on".into()).await;
+    let ben = server.member("ben").await;
+    let world = World { anna: server.member("anna").await, ben, server, number: AtomicUsize::new(0) };
+    let app = world.application(&[Read, Write, Follow]).await;
+    let form =
+        json!({ "username": "carla", "email": "carla@example.org", "password": PASSWORD, "agreement": true });
+    let token = app.post("/api/v1/accounts", form).await.ok();
+    let carla = world.with(token["access_token"].as_str().unwrap());
+    let mut complaints = Complaints::default();
+    for row in table().iter().filter(|row| !row.looks_at_no_token()) {
+        let reply = world.call(row, &carla, "1").await;
+        complaints.expect(row, "an unconfirmed account", &reply, 403, "missing a confirmed e-mail address");
+    }
+    complaints.none();
+    world.server.work_off().await;
+    let mails = world.server.mails();
+    assert!(mails.iter().any(|mail| mail.contains("carla@example.org")), "{mails:?}");
+}
+
+#[test]
+fn every_route_of_the_api_is_in_the_table() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web/src/api");
+    let mut routed = BTreeSet::new();
+    for file in std::fs::read_dir(folder).unwrap() {
+        let source = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        for after in source.split(".route(").skip(1) {
+            let (path, rest) = after.trim_start().strip_prefix('"').unwrap().split_once('"').unwrap();
+            let methods = ["get", "post", "put", "patch", "delete"];
+            let call = &rest[..end_of_call(rest)];
+            assert!(call.contains('('), "{path} is routed in a way that this test cannot read: {call}");
+            for part in call.split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '(') {
+                let Some((name, _)) = part.split_once('(') else { continue };
+                assert!(methods.contains(&name), "{path}: {name} is no method that this test knows");
+                routed.insert(format!("{} {path}", name.to_uppercase()));
+            }
+        }
+    }
+    assert!(routed.len() > 100, "{routed:?}");
+    let known: BTreeSet<String> = table().iter().map(Row::name).collect();
+    assert_eq!(routed.difference(&known).collect::<Vec<_>>(), [] as [&String; 0], "routes without a rule");
+    assert_eq!(known.difference(&routed).collect::<Vec<_>>(), [] as [&String; 0], "rules without a route");
+    assert_eq!(known.len(), table().len(), "a route is in the table twice");
+}
+
+/// Where the parenthesis closes that was open before `text`.
+fn end_of_call(text: &str) -> usize {
+    let mut depth = 1;
+    text.find(|c| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        depth == 0
+    })
+    .unwrap()
+}
