@@ -125,7 +125,8 @@ impl Server {
             .env("ROUNDS_REGISTRATION", "open")
             .env("ROUNDS_EMAIL_CONFIRMATION", "off")
             .env("ROUNDS_PASSWORD_GRANT", "on")
-            .env("ROUNDS_RATE_LIMITS", "off");
+            .env("ROUNDS_RATE_LIMITS", "off")
+            .env("ROUNDS_YARDSTICK", "on");
         command
     }
 

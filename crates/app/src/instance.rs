@@ -63,6 +63,7 @@ impl App {
             description: &settings.description,
             version: VERSION,
             contact_email: &settings.contact_email,
+            source_url: settings.source_url.as_deref().unwrap_or_default(),
             contact: None,
             limits: &settings.limits,
             rules: &settings.rules,

@@ -123,6 +123,15 @@ impl App {
         if form.display_name.chars().count() > settings.limits.display_name_chars {
             keep(Refusal::too_long("display_name", "The display name is too long. Shorten it."));
         }
+        for (field, text) in [("display_name", form.display_name.trim()), ("reason", form.reason.trim())] {
+            let breaks = field == "reason";
+            if text.chars().any(|c| c.is_control() && !(breaks && matches!(c, '\n' | '\r' | '\t'))) {
+                keep(Refusal::invalid(
+                    field,
+                    "This has characters that cannot be shown. Remove them and try again.",
+                ));
+            }
+        }
         if settings.registration == Registration::Invite && form.invite.trim().is_empty() {
             keep(Refusal::blank(
                 "invite",

@@ -17,6 +17,8 @@ pub struct Settings {
     pub title: String,
     pub description: String,
     pub contact_email: String,
+    /// Where the source code is offered (AGPL section 13).
+    pub source_url: Option<String>,
     pub rules: Vec<String>,
     pub limits: Limits,
     pub registration: Registration,

@@ -67,10 +67,14 @@ pub struct Config {
     #[config(env = "ROUNDS_CONTACT_EMAIL", default = "")]
     pub contact_email: String,
 
-    /// House rules, separated by line breaks.
+    /// Where the source code of this server is offered to those who use it (AGPL section 13).
+    #[config(env = "ROUNDS_SOURCE_URL")]
+    pub source_url: Option<String>,
+
+    /// House rules, separated by |.
     #[config(
         env = "ROUNDS_RULES",
-        default = "Nothing that identifies a patient, whatever the reason.\nBe who you say you are, and say what interests you have.\nDisagree with arguments, not with people."
+        default = "Nothing that identifies a patient, whatever the reason. | Be who you say you are, and say what interests you have. | Disagree with arguments, not with people."
     )]
     pub rules: String,
 
@@ -82,9 +86,13 @@ pub struct Config {
     #[config(env = "ROUNDS_TIMELINE_WINDOW", default = 250_000)]
     pub timeline_window: i64,
 
-    /// Number of this server among several on one database, 0 to 15.
+    /// Number of this server among several on one database, 0 to 14; commands use 15.
     #[config(env = "ROUNDS_NODE", default = 0)]
     pub node: u16,
+
+    /// For benchmarks: answer /assets/bench?bytes=N with N bytes, to measure timelines against: on or off.
+    #[config(env = "ROUNDS_YARDSTICK", default = "off")]
+    pub yardstick: String,
 
     /// Log lines: text or json.
     #[config(env = "ROUNDS_LOG_FORMAT", default = "text")]
@@ -120,7 +128,7 @@ impl Config {
                 .map_err(|error| Problem(error.to_string()))?
                 .required()
                 .load::<Layer>()
-                .map_err(|error| Problem(format!("{}: {error}", file.display())))?;
+                .map_err(|error| Problem(whole(file, &error)))?;
             layers = confique::Layer::with_fallback(layers, read);
         }
         let layers = confique::Layer::with_fallback(layers, <Layer as confique::Layer>::default_values());
@@ -184,9 +192,13 @@ impl Config {
             title: self.title.clone(),
             description: self.description.clone(),
             contact_email: self.contact_email.clone(),
+            source_url: self
+                .source_url
+                .clone()
+                .filter(|url| url.starts_with("https://") || url.starts_with("http://")),
             rules: self
                 .rules
-                .lines()
+                .split('|')
                 .map(str::trim)
                 .filter(|rule| !rule.is_empty())
                 .map(str::to_owned)
@@ -210,8 +222,23 @@ impl Config {
                     .map_err(|_| Problem(format!("ROUNDS_TRUSTED_PROXIES has “{text}”. Write IP addresses.")))
             })
             .collect::<Result<_, _>>()?;
-        Ok(web::Options { rate_limits: switch("ROUNDS_RATE_LIMITS", &self.rate_limits)?, trusted_proxies })
+        Ok(web::Options {
+            rate_limits: switch("ROUNDS_RATE_LIMITS", &self.rate_limits)?,
+            trusted_proxies,
+            yardstick: switch("ROUNDS_YARDSTICK", &self.yardstick)?,
+        })
     }
+}
+
+/// An error with its causes: the last one has the line.
+fn whole(file: &Path, error: &dyn std::error::Error) -> String {
+    let mut says = format!("{}: {error}", file.display());
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        says.push_str(&format!(": {error}"));
+        cause = error.source();
+    }
+    says
 }
 
 /// A browser on this machine reaches the loopback address best by its name.
@@ -257,6 +284,32 @@ mod tests {
             assert!(example.contains(field.name), "{}", field.name);
         }
         assert!(example.contains("ROUNDS_DATABASE_URL"));
+    }
+
+    #[test]
+    fn the_example_can_be_read_as_it_is_and_with_every_default_written_out() {
+        let folder = std::env::temp_dir().join(format!("rounds-example-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder for the test");
+        let file = folder.join("rounds.toml");
+        let example = Config::example();
+        let written_out: String = example
+            .lines()
+            .map(|line| line.strip_prefix('#').filter(|it| it.contains(" = ")).unwrap_or(line))
+            .map(|line| format!("{line}\n"))
+            .collect();
+        for text in [
+            example,
+            written_out
+                .lines()
+                .filter(|line| !line.ends_with("= "))
+                .map(|line| format!("{line}\n"))
+                .collect(),
+        ] {
+            std::fs::write(&file, &text).expect("the test's file can be written");
+            let config = Config::load(Some(&file)).unwrap_or_else(|problem| panic!("{problem}\n{text}"));
+            assert_eq!(config.settings().unwrap_or_else(|problem| panic!("{problem}")).rules.len(), 3);
+        }
+        std::fs::remove_dir_all(&folder).expect("the test's folder can be removed");
     }
 
     #[test]

@@ -10,6 +10,12 @@ pub fn start(config: &Config) -> Result<App, Problem> {
     start_with(config, Clock::system(), Cost::Standard)
 }
 
+/// [`start`] for a command beside a server: it reads no timeline, and its ids are those of the last node, so that they
+/// never meet the server's.
+pub fn start_for_command(config: &Config) -> Result<App, Problem> {
+    start(&Config { timeline_window: 0, node: Ids::NODES - 1, ..config.clone() })
+}
+
 /// [`start`] with another clock and another cost of passwords: for the demo community and for tests.
 pub fn start_with(config: &Config, clock: Clock, cost: Cost) -> Result<App, Problem> {
     std::fs::create_dir_all(&config.data_dir).map_err(|error| {

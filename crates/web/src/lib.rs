@@ -24,6 +24,8 @@ pub struct Options {
     pub rate_limits: bool,
     /// Proxies whose `X-Forwarded-For` is believed. Nobody else's is.
     pub trusted_proxies: Vec<IpAddr>,
+    /// For benchmarks: `/assets/bench?bytes=N` answers with N bytes that cost nothing to make.
+    pub yardstick: bool,
 }
 
 /// What every handler has.

@@ -126,7 +126,7 @@ async fn id(app: &App, handle: &str) -> Result<i64, Problem> {
 
 impl Account {
     pub async fn run(self, config: &Config) -> Result<ExitCode, Problem> {
-        let app = wiring::start(config)?;
+        let app = wiring::start_for_command(config)?;
         match self {
             Self::Create { handle, email, password, role } => {
                 app.create_account(&handle, &email, &password.read()?, role.into()).await.map_err(told)?;
@@ -175,7 +175,7 @@ impl Account {
 impl Token {
     pub async fn run(self, config: &Config) -> Result<ExitCode, Problem> {
         let Self::Create { handle, scopes } = self;
-        let app = wiring::start(config)?;
+        let app = wiring::start_for_command(config)?;
         println!("{}", app.script_token(id(&app, &handle).await?, &scopes).await.map_err(told)?);
         Ok(ExitCode::SUCCESS)
     }
@@ -184,7 +184,7 @@ impl Token {
 impl Invite {
     pub async fn run(self, config: &Config) -> Result<ExitCode, Problem> {
         let Self::Create { uses, days } = self;
-        let app = wiring::start(config)?;
+        let app = wiring::start_for_command(config)?;
         println!("{}", app.invite(uses.into(), days.map(Into::into)).await.map_err(told)?);
         Ok(ExitCode::SUCCESS)
     }
@@ -192,7 +192,7 @@ impl Invite {
 
 impl Jobs {
     pub async fn run(self, config: &Config) -> Result<ExitCode, Problem> {
-        let app = wiring::start(config)?;
+        let app = wiring::start_for_command(config)?;
         match self {
             Self::Dead => {
                 for job in app.dead_jobs().await.map_err(told)? {

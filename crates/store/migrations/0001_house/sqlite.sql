@@ -365,6 +365,8 @@ CREATE TABLE jobs (
 CREATE INDEX jobs_by_time ON jobs (run_at) WHERE NOT dead;
 
 CREATE VIRTUAL TABLE post_search USING fts5 (text, spoiler, content = 'posts', content_rowid = 'id', tokenize = "unicode61 remove_diacritics 2 tokenchars '#_'");
+-- A deleted text leaves the index too, not only its visible part.
+INSERT INTO post_search (post_search, rank) VALUES ('secure-delete', 1);
 CREATE TRIGGER posts_searchable AFTER INSERT ON posts WHEN new.boost_of_id IS NULL BEGIN
   INSERT INTO post_search (rowid, text, spoiler) VALUES (new.id, new.text, new.spoiler);
 END;

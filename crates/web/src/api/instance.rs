@@ -122,7 +122,10 @@ async fn health(State(app): State<App>) -> Response {
 
 /// Only for this machine and the trusted proxies' own: numbers tell more about a community than it may want to tell.
 async fn metrics(State(web): State<Web>, request: Request) -> Response {
-    if !address(&web, &request).is_loopback() {
+    // A proxy on this machine that nobody told us about speaks for others, and says so.
+    let for_others =
+        ["x-forwarded-for", "forwarded", "via"].iter().any(|name| request.headers().contains_key(*name));
+    if for_others || !address(&web, &request).is_loopback() {
         return error::unreadable(StatusCode::NOT_FOUND, "There is no such route here.");
     }
     let mut text = web.metrics.render();

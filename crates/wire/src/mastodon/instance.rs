@@ -12,6 +12,7 @@ pub struct Instance<'a> {
     pub description: &'a str,
     pub version: &'a str,
     pub contact_email: &'a str,
+    pub source_url: &'a str,
     /// JSON of the contact account.
     pub contact: Option<Value>,
     pub limits: &'a Limits,
@@ -105,7 +106,7 @@ pub fn v2(it: &Instance<'_>) -> Value {
         "domain": it.host,
         "title": it.title,
         "version": it.compatible_version(),
-        "source_url": "",
+        "source_url": it.source_url,
         "description": it.description,
         "usage": { "users": { "active_month": it.active_month } },
         "thumbnail": { "url": it.thumbnail(), "description": "The sign of Rounds", "versions": {} },

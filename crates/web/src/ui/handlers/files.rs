@@ -1,16 +1,29 @@
 //! Files: what is embedded, and the pictures of posts.
 
+use crate::Web;
 use crate::ui::assets;
 use app::App;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
 /// Addresses carry a hash of the bytes, so browsers need not ask again.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
-pub(crate) async fn asset(Path(name): Path<String>) -> Response {
-    match assets::find(&name) {
+/// What a timeline is measured against: the same stack, the same number of bytes, nothing else.
+static YARDSTICK: [u8; 1 << 20] = [b' '; 1 << 20];
+
+pub(crate) async fn asset(State(web): State<Web>, Path(name): Path<String>, uri: Uri) -> Response {
+    if web.options.yardstick && name == "bench" {
+        let wished = uri.query().and_then(|query| query.strip_prefix("bytes=")).and_then(|n| n.parse().ok());
+        let bytes = &YARDSTICK[..wished.unwrap_or(0).min(YARDSTICK.len())];
+        return ([(header::CONTENT_TYPE, "application/json; charset=utf-8")], bytes).into_response();
+    }
+    embedded(&name)
+}
+
+fn embedded(name: &str) -> Response {
+    match assets::find(name) {
         Some(asset) => {
             ([(header::CONTENT_TYPE, asset.content_type), (header::CACHE_CONTROL, FOR_EVER)], asset.bytes)
                 .into_response()
@@ -20,7 +33,7 @@ pub(crate) async fn asset(Path(name): Path<String>) -> Response {
 }
 
 pub(crate) async fn favicon() -> Response {
-    asset(Path("mark.svg".into())).await
+    embedded("mark.svg")
 }
 
 /// A picture. Nothing in it can run: the policy is that of a sandbox.

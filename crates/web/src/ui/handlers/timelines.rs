@@ -128,7 +128,7 @@ pub(crate) async fn about(State(app): State<App>, visit: Visit) -> PageResult {
         rules: settings.rules.clone(),
         contact_email: settings.contact_email.clone(),
         version: app::instance::VERSION.to_owned(),
-        source_url: None,
+        source_url: settings.source_url.clone(),
         people: Some(show::count(numbers.accounts)),
         posts: Some(show::count(numbers.posts)),
     };
