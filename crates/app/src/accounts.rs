@@ -33,6 +33,10 @@ impl App {
     /// By handle, `@handle` or `handle@this.host`.
     pub async fn lookup(&self, viewer: &Viewer, acct: &str) -> Result<AccountView> {
         viewer.reader(Scope::ReadAccounts)?;
+        self.account_of_handle(acct).await
+    }
+
+    pub(crate) async fn account_of_handle(&self, acct: &str) -> Result<AccountView> {
         let acct = acct.trim().trim_start_matches('@');
         let name = match acct.split_once('@') {
             Some((name, host)) if host.eq_ignore_ascii_case(self.settings.host()) => name,

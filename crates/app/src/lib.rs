@@ -134,8 +134,13 @@ impl App {
             decoders: Semaphore::new(2),
         }));
         // Listening begins before the fill: a post that is written meanwhile is there twice and counted once.
-        let listener = app.clone();
-        app.store.subscribe(move |news| listener.apply(news));
+        // Weak, because the application holds the store that holds the listener.
+        let listener = Arc::downgrade(&app.0);
+        app.store.subscribe(move |news| {
+            if let Some(app) = listener.upgrade() {
+                Self(app).apply(news);
+            }
+        });
         app.fill_feed()?;
         Ok(app)
     }

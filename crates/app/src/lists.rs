@@ -15,6 +15,9 @@ pub enum Replies {
     None,
 }
 
+/// Accounts that one request adds or removes.
+const AT_ONCE: usize = 200;
+
 impl Replies {
     pub const fn name(self) -> &'static str {
         match self {
@@ -162,6 +165,15 @@ impl App {
     pub async fn change_list(&self, viewer: &Viewer, id: i64, accounts: Vec<i64>, add: bool) -> Result<()> {
         let me = viewer.account(Scope::WriteLists)?;
         let now = self.now();
+        let mut accounts = accounts;
+        accounts.sort_unstable();
+        accounts.dedup();
+        if accounts.len() > AT_ONCE {
+            return Err(Error::invalid(
+                "account_ids",
+                format!("At most {AT_ONCE} accounts at once. Send them in several requests."),
+            ));
+        }
         self.store
             .write(move |tx| {
                 rows::by_id(tx, me, id)?.ok_or(Error::NotFound)?;

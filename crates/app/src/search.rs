@@ -47,7 +47,7 @@ impl App {
         }
         let wants = |what: What| query.what.is_none_or(|wanted| wanted == what);
         let mut found = Found::default();
-        if let Some(view) = self.by_address(viewer, &text).await? {
+        if let Some(view) = self.by_address(me, &text).await? {
             match view {
                 ByAddress::Post(post) if wants(What::Posts) => found.posts.push(*post),
                 ByAddress::Account(account) if wants(What::Accounts) => found.accounts.push(account),
@@ -142,7 +142,7 @@ impl App {
     }
 
     /// The address of one of our own posts or accounts is that post or account.
-    async fn by_address(&self, viewer: &Viewer, text: &str) -> Result<Option<ByAddress>> {
+    async fn by_address(&self, me: Option<i64>, text: &str) -> Result<Option<ByAddress>> {
         let Some(path) =
             text.strip_prefix(self.settings.base_url.as_str()).and_then(|path| path.strip_prefix("/@"))
         else {
@@ -150,10 +150,13 @@ impl App {
         };
         let found = match path.split_once('/') {
             Some((_, id)) => match kernel::id::parse(id) {
-                Some(id) => self.post(viewer, id).await.map(|post| ByAddress::Post(Box::new(post))),
+                Some(id) => match self.visible(me, id).await {
+                    Ok(_) => self.post_view(me, id).await.map(|post| ByAddress::Post(Box::new(post))),
+                    Err(error) => Err(error),
+                },
                 None => return Ok(None),
             },
-            None => self.lookup(viewer, path).await.map(ByAddress::Account),
+            None => self.account_of_handle(path).await.map(ByAddress::Account),
         };
         match found {
             Ok(found) => Ok(Some(found)),

@@ -47,6 +47,9 @@ pub struct TagFilter {
     pub only_media: bool,
 }
 
+/// Hashtags of each kind that one timeline combines; more are left out.
+const TAGS: usize = 8;
+
 fn feed_range(range: &Range) -> feed::Range {
     feed::Range { max_id: range.max_id, since_id: range.since_id, min_id: range.min_id, limit: range.limit }
 }
@@ -95,9 +98,9 @@ impl App {
         let me = viewer.reader(Scope::ReadStatuses)?;
         let key = |name: &String| Hashtag::parse(name).map(|tag| tag.key());
         let mut any = vec![Hashtag::parse(name)?.key()];
-        any.extend(filter.any.iter().filter_map(|name| key(name).ok()));
-        let all: Vec<String> = filter.all.iter().filter_map(|name| key(name).ok()).collect();
-        let none: Vec<String> = filter.none.iter().filter_map(|name| key(name).ok()).collect();
+        any.extend(filter.any.iter().take(TAGS).filter_map(|name| key(name).ok()));
+        let all: Vec<String> = filter.all.iter().take(TAGS).filter_map(|name| key(name).ok()).collect();
+        let none: Vec<String> = filter.none.iter().take(TAGS).filter_map(|name| key(name).ok()).collect();
         let hidden = self.hidden_from(me).await?;
         let keys: Vec<String> = any.iter().chain(&all).chain(&none).cloned().collect();
         let known = self.store.read(move |db| tags::by_keys(db, &keys)).await.map_err(Error::from)?;

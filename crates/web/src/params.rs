@@ -1,6 +1,8 @@
 //! Parameters, however a client sends them: in the query, as a form, as JSON, as multipart; with or without brackets.
 
 use crate::error::unreadable;
+use crate::ui::Visit;
+use crate::viewer::Auth;
 use app::{Error, Range};
 use axum::body::Bytes;
 use axum::extract::multipart::Multipart;
@@ -41,15 +43,19 @@ impl<S: Send + Sync> FromRequest<S> for Params {
             if length.unwrap_or(0) > LARGE {
                 return Err(too_large().into());
             }
+            // Whoever has shown who they are may send pictures; anybody else sends words.
+            let known = request.extensions().get::<Auth>().is_some_and(|Auth(viewer)| viewer.id().is_some())
+                || request.extensions().get::<Visit>().is_some_and(|visit| visit.viewer().id().is_some());
+            let most = if known { LARGE } else { SMALL };
             let form = Multipart::from_request(request, state).await.map_err(|_| {
                 bad("The form cannot be read. Send it as multipart/form-data with a boundary.")
             })?;
-            params.add_multipart(form).await?;
-            return Ok(params);
+            params.add_multipart(form, most).await?;
+            return params.without_nul().map_err(Into::into);
         }
         let body = axum::body::to_bytes(request.into_body(), SMALL).await.map_err(|_| too_large())?;
         if body.is_empty() {
-            return Ok(params);
+            return params.without_nul().map_err(Into::into);
         }
         if content_type.starts_with("application/json") {
             let value: Value =
@@ -58,7 +64,7 @@ impl<S: Send + Sync> FromRequest<S> for Params {
         } else {
             params.add_form(&body)?;
         }
-        Ok(params)
+        params.without_nul().map_err(Into::into)
     }
 }
 
@@ -81,6 +87,17 @@ fn too_large() -> Unreadable {
 }
 
 impl Params {
+    /// No text of ours has a NUL, and PostgreSQL cannot keep one.
+    fn without_nul(self) -> Result<Self, Unreadable> {
+        if self.pairs.iter().any(|(name, value)| name.contains('\0') || value.contains('\0')) {
+            return Err(Unreadable(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "The text has control characters (NUL), which cannot be shown. Remove them and try again.",
+            ));
+        }
+        Ok(self)
+    }
+
     fn add_form(&mut self, form: &[u8]) -> Result<(), Unreadable> {
         for pair in form.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
             let (name, value) = match pair.iter().position(|byte| *byte == b'=') {
@@ -115,7 +132,7 @@ impl Params {
         }
     }
 
-    async fn add_multipart(&mut self, mut form: Multipart) -> Result<(), Unreadable> {
+    async fn add_multipart(&mut self, mut form: Multipart, most: usize) -> Result<(), Unreadable> {
         let mut total = 0;
         loop {
             let field = match form.next_field().await {
@@ -131,7 +148,7 @@ impl Params {
                 field.chunk().await.map_err(|_| bad("The form ends in the middle. Send it again."))?
             {
                 total += chunk.len();
-                if total > LARGE || (!is_file && bytes.len() + chunk.len() > SMALL) {
+                if total > most || (!is_file && bytes.len() + chunk.len() > SMALL) {
                     return Err(too_large());
                 }
                 bytes.extend_from_slice(&chunk);

@@ -66,26 +66,42 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 /// The socket's address, or what a trusted proxy says of it.
 pub(crate) fn address(web: &Web, request: &Request) -> IpAddr {
-    let peer = request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map_or(IpAddr::from([127, 0, 0, 1]), |info| info.0.ip().to_canonical());
-    if !web.options.trusted_proxies.contains(&peer) {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
+    address_of(web, peer, request.headers())
+}
+
+/// [`address`] for handlers that do not have the request. Read from the right: each proxy adds whom it saw, and what
+/// stands further left was said by the client itself.
+pub(crate) fn address_of(web: &Web, peer: Option<SocketAddr>, headers: &HeaderMap) -> IpAddr {
+    let peer = peer.map_or(IpAddr::from([127, 0, 0, 1]), |peer| peer.ip().to_canonical());
+    let trusted = &web.options.trusted_proxies;
+    if !trusted.contains(&peer) {
         return peer;
     }
-    request
-        .headers()
+    let entries: Vec<&str> = headers
         .get_all("x-forwarded-for")
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
-        .filter_map(|part| part.trim().parse::<IpAddr>().ok())
-        .rfind(|address| !web.options.trusted_proxies.contains(address))
-        .unwrap_or(peer)
+        .map(str::trim)
+        .collect();
+    let mut last = peer;
+    for entry in entries.into_iter().rev() {
+        let address = entry
+            .parse::<IpAddr>()
+            .ok()
+            .or_else(|| entry.parse::<SocketAddr>().ok().map(|address| address.ip()));
+        let Some(address) = address else { return last };
+        last = address.to_canonical();
+        if !trusted.contains(&last) {
+            return last;
+        }
+    }
+    last
 }
 
 impl Web {
-    fn limit(&self, account: Option<i64>, address: IpAddr) -> (Result<(), Error>, HeaderMap) {
+    pub(crate) fn limit(&self, account: Option<i64>, address: IpAddr) -> (Result<(), Error>, HeaderMap) {
         if !self.options.rate_limits {
             return (Ok(()), HeaderMap::new());
         }

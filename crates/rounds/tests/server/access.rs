@@ -242,22 +242,12 @@ fn about_the_server() -> Vec<Row> {
         row("POST", "/oauth/userinfo", None, OWN),
         row("GET", "/.well-known/webfinger", None, SEE_ACCOUNTS).query("?resource=acct:ben"),
     ];
-    for path in [
-        "/api/v1/instance",
-        "/api/v1/instance/",
-        "/api/v2/instance",
-        "/api/v2/instance/",
-        "/api/v1/instance/rules",
-        "/api/v1/instance/peers",
-        "/api/v1/custom_emojis",
-        "/nodeinfo/2.0",
-        "/.well-known/nodeinfo",
-        "/.well-known/oauth-authorization-server",
-        "/health",
-        "/metrics",
-        "/api/rounds/v1/openapi.json",
-        "/api/rounds/v1/choices",
-    ] {
+    for path in "/api/v1/instance /api/v1/instance/ /api/v2/instance /api/v2/instance/ \
+        /api/v1/instance/rules /api/v1/instance/peers /api/v1/custom_emojis /nodeinfo/2.0 \
+        /.well-known/nodeinfo /.well-known/oauth-authorization-server /health /metrics \
+        /api/rounds/v1/openapi.json /api/rounds/v1/choices"
+        .split_whitespace()
+    {
         rows.push(row("GET", path, None, Needs::Nothing));
     }
     rows
@@ -374,22 +364,12 @@ impl World {
     /// Everything of Anna's that a call could have changed.
     async fn state(&self) -> Vec<Value> {
         let mut state = vec![self.server.anybody().get("/api/v2/instance").await.ok()];
-        for path in [
-            "/api/v1/accounts/verify_credentials",
-            "/api/v1/timelines/home",
-            "/api/v1/lists",
-            "/api/v1/scheduled_statuses",
-            "/api/v1/notifications",
-            "/api/v1/favourites",
-            "/api/v1/bookmarks",
-            "/api/v1/followed_tags",
-            "/api/v1/blocks",
-            "/api/v1/mutes",
-            "/api/v1/follow_requests",
-            "/api/v1/markers?timeline[]=home",
-            "/api/v1/preferences",
-            "/api/v1/timelines/public",
-        ] {
+        for path in "/api/v1/accounts/verify_credentials /api/v1/timelines/home /api/v1/lists \
+        /api/v1/scheduled_statuses /api/v1/notifications /api/v1/favourites /api/v1/bookmarks \
+        /api/v1/followed_tags /api/v1/blocks /api/v1/mutes /api/v1/follow_requests \
+        /api/v1/markers?timeline[]=home /api/v1/preferences /api/v1/timelines/public"
+            .split_whitespace()
+        {
             state.push(self.anna.get(path).await.ok());
         }
         state.push(self.anna.get(&format!("/api/v1/accounts/relationships?id={}", self.ben.id)).await.ok());
@@ -572,6 +552,17 @@ async fn an_account_waits_for_its_address_before_it_may_do_anything() {
     world.server.work_off().await;
     let mails = world.server.mails();
     assert!(mails.iter().any(|mail| mail.contains("carla@example.org")), "{mails:?}");
+}
+
+#[tokio::test]
+async fn searching_for_an_address_needs_no_more_than_the_scope_for_searching() {
+    let world = World::new().await;
+    let post = world.make(Thing::BensPost).await;
+    let searcher = world.person(&[ReadSearch]).await;
+    for (address, kind) in [(format!("/@ben/{post}"), "statuses"), ("/@ben".to_owned(), "accounts")] {
+        let found = searcher.get(&format!("/api/v2/search?q={}{address}", world.server.url)).await.ok();
+        assert_eq!(found[kind].as_array().unwrap().len(), 1, "{found}");
+    }
 }
 
 #[test]

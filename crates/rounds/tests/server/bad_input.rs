@@ -16,16 +16,10 @@ async fn stored(server: &Server, who: &Client) -> Vec<String> {
         format!("{files:?}"),
         format!("{:?}", server.app.members().await.unwrap()),
     ];
-    for path in [
-        "accounts/verify_credentials",
-        "timelines/home",
-        "lists",
-        "scheduled_statuses",
-        "favourites",
-        "followed_tags",
-        "markers?timeline[]=home",
-        "notifications",
-    ] {
+    for path in "accounts/verify_credentials timelines/home lists scheduled_statuses favourites \
+        followed_tags markers?timeline[]=home notifications"
+        .split_whitespace()
+    {
         all.push(who.get(&format!("/api/v1/{path}")).await.ok().to_string());
     }
     all
@@ -237,7 +231,7 @@ async fn cursors_that_are_no_ids_are_refused_and_huge_limits_are_capped() {
         "scheduled_statuses",
     ] {
         for cursor in ["max_id", "since_id", "min_id"] {
-            for bad in ["abc", "-1", "1.5", "99999999999999999999", "%00", "null"] {
+            for bad in ["abc", "-1", "1.5", "99999999999999999999", "%01", "null"] {
                 names(&anna.get(&format!("/api/v1/{path}?{cursor}={bad}")).await, cursor);
             }
             anna.get(&format!("/api/v1/{path}?{cursor}=9223372036854775807")).await.ok();
@@ -295,7 +289,7 @@ async fn a_registration_is_refused_whole_and_names_every_field() {
         ("anna larsen", "ERR_INVALID"),
         ("anna.larsen", "ERR_INVALID"),
         ("anna@evil.example", "ERR_INVALID"),
-        ("anna\0", "ERR_INVALID"),
+        ("anna\u{7f}", "ERR_INVALID"),
         ("12345", "ERR_INVALID"),
         ("<b>anna", "ERR_INVALID"),
         ("../anna", "ERR_INVALID"),
@@ -318,7 +312,7 @@ async fn a_registration_is_refused_whole_and_names_every_field() {
         "Anna <anna@example.org>",
         "a%b@example.org",
         "a@example.org\r\nBcc: <x@example.net>",
-        "a@example.org\0",
+        "a@example.org\u{7f}",
         "\u{430}@example.org",
         "a@ex\u{430}mple.org",
         "a@-example.org",
@@ -366,7 +360,7 @@ async fn a_registration_is_refused_whole_and_names_every_field() {
 async fn a_name_that_cannot_be_shown_is_refused_at_registration_as_it_is_later() {
     let server = Server::start().await;
     let app = application(&server).await;
-    for (n, name) in ["Carla\nAdministrator", "Carla\0", "Carla\u{1b}[2J"].into_iter().enumerate() {
+    for (n, name) in ["Carla\nAdministrator", "Carla\u{7f}", "Carla\u{1b}[2J"].into_iter().enumerate() {
         let (handle, email) = (format!("carla_{n}"), format!("carla_{n}@example.org"));
         let form = json!({ "username": handle, "email": email, "password": PASSWORD, "agreement": true, "display_name": name });
         names(&app.post("/api/v1/accounts", form).await, "display_name");
@@ -395,7 +389,7 @@ async fn profiles_lists_searches_pictures_and_polls_refuse_nonsense_and_stay_as_
         ("display_name", json!(long)),
         ("note", json!("x".repeat(501))),
         ("note", json!(long)),
-        ("note", json!("a\0")),
+        ("note", json!("a\u{1}")),
         ("specialty", json!("x".repeat(81))),
         ("grade", json!("x".repeat(81))),
         ("interests", json!("x".repeat(501))),
@@ -458,7 +452,7 @@ async fn profiles_lists_searches_pictures_and_polls_refuse_nonsense_and_stay_as_
         let form = multipart::Form::new().part("file", part).text("focus", focus.to_owned());
         names(&anna.send(anna.request(Method::POST, "/api/v2/media").multipart(form)).await, "focus");
     }
-    for text in ["x".repeat(1501), long.clone(), "a\0b".into()] {
+    for text in ["x".repeat(1501), long.clone(), "a\u{1}b".into()] {
         names(&anna.put(&media, json!({ "description": text, "focus": "0.5,0.5" })).await, "description");
     }
     let votes = format!("{poll}/votes");
@@ -510,18 +504,12 @@ async fn a_nul_in_a_text_never_breaks_the_server() {
         let reply = who.post(&format!("/api/v1/{path}"), body.clone()).await;
         broken.extend(reply.status.is_server_error().then(|| format!("{path} {body}")));
     }
-    for path in [
-        "/api/v2/search?q=a%00b",
-        "/api/v1/accounts/search?q=%00",
-        "/api/v1/accounts/lookup?acct=a%00",
-        "/api/v1/tags/a%00b",
-        "/api/v1/timelines/tag/a%00b",
-        "/api/v1/timelines/tag/a?any[]=%00",
-        "/api/v1/markers?timeline[]=%00",
-        "/.well-known/webfinger?resource=acct:%00",
-        "/oauth/authorize?client_id=%00&response_type=code",
-        "/@a%00",
-    ] {
+    for path in "/api/v2/search?q=a%00b /api/v1/accounts/search?q=%00 /api/v1/accounts/lookup?acct=a%00 \
+        /api/v1/tags/a%00b /api/v1/timelines/tag/a%00b /api/v1/timelines/tag/a?any[]=%00 \
+        /api/v1/markers?timeline[]=%00 /.well-known/webfinger?resource=acct:%00 \
+        /oauth/authorize?client_id=%00&response_type=code /@a%00"
+        .split_whitespace()
+    {
         let reply = anna.get(path).await;
         broken.extend(reply.status.is_server_error().then(|| path.to_owned()));
     }
@@ -531,7 +519,7 @@ async fn a_nul_in_a_text_never_breaks_the_server() {
     let grant = json!({ "grant_type": "password", "client_id": nul, "client_secret": nul, "username": nul, "password": nul });
     for path in ["/oauth/token", "/oauth/revoke"] {
         let reply = server.anybody().post(path, grant.clone()).await;
-        broken.extend((![401, 403].contains(&reply.status.as_u16())).then(|| path.to_owned()));
+        broken.extend((!reply.status.is_client_error()).then(|| path.to_owned()));
     }
     assert_eq!(broken, [""; 0]);
 }
@@ -567,10 +555,8 @@ async fn lists_without_end_are_refused_or_cut_short() {
             json!({ "client_name": "x", "redirect_uris": "https://a.example/", "scopes": tags.join(" ") }),
         ),
     ] {
-        let name = body.as_object().unwrap().keys().last().unwrap().clone();
-        let began = std::time::Instant::now();
+        let name = body.as_object().unwrap().keys().next_back().unwrap().clone();
         let reply = anna.send(anna.request(method.clone(), &format!("/api/v1/{path}")).json(&body)).await;
-        eprintln!("{method} {path} {name} {} {:?}", reply.status, began.elapsed());
         broken.extend(
             reply.status.is_server_error().then(|| format!("{method} {path} {name}: {}", reply.status)),
         );
@@ -646,7 +632,13 @@ async fn a_trusted_proxy_says_for_whom_it_asks_and_nobody_behind_it_can_pretend(
         assert_eq!(left(&from(&anybody, forwarded, path).await), expected, "{forwarded}");
     }
     assert_eq!(from(&anybody, "198.51.100.1", "/metrics").await.status, 404);
-    assert_eq!(from(&counting("").await.anybody(), "198.51.100.1", "/metrics").await.status, 200);
+    let unprotected = counting("").await.anybody();
+    assert_eq!(
+        from(&unprotected, "127.0.0.1", "/metrics").await.status,
+        404,
+        "a proxy that nobody told us about"
+    );
+    assert_eq!(unprotected.get("/metrics").await.status, 200);
 }
 
 #[tokio::test]

@@ -3,12 +3,12 @@
 use crate::Web;
 use crate::error::{ApiError, ApiResult, ok};
 use crate::params::Params;
-use crate::viewer::bearer;
+use crate::viewer::{address_of, bearer};
 use app::streaming::{Channel, Message};
 use app::{App, Error, Viewer};
 use axum::Router;
-use axum::extract::State;
 use axum::extract::ws::{CloseFrame, Message as Frame, WebSocket, WebSocketUpgrade};
+use axum::extract::{ConnectInfo, State};
 use axum::http::HeaderMap;
 use axum::response::sse::{Event as SseEvent, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -18,6 +18,7 @@ use kernel::Scope;
 use serde_json::{Value, json};
 use std::collections::VecDeque;
 use std::convert::Infallible;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
@@ -38,8 +39,14 @@ async fn health() -> Response {
     ok("\"OK\"".into())
 }
 
-/// The token of a stream: in the header, in the query, or as the WebSocket's protocol.
-async fn viewer(app: &App, headers: &HeaderMap, params: &Params) -> Result<(Viewer, Option<String>), Error> {
+/// The token of a stream: in the header, in the query, or as the WebSocket's protocol. Wrong ones count against the
+/// address, so that guessing is no use.
+async fn viewer(
+    web: &Web,
+    peer: SocketAddr,
+    headers: &HeaderMap,
+    params: &Params,
+) -> Result<(Viewer, Option<String>), Error> {
     let protocol = headers
         .get("sec-websocket-protocol")
         .and_then(|value| value.to_str().ok())
@@ -48,7 +55,13 @@ async fn viewer(app: &App, headers: &HeaderMap, params: &Params) -> Result<(View
     let token = bearer(headers).or(params.get("access_token")).or(protocol.as_deref());
     match token {
         None => Err(Error::Unauthorized("Missing access token")),
-        Some(token) => Ok((app.viewer_of_token(token).await?, protocol)),
+        Some(token) => match web.app.viewer_of_token(token).await {
+            Ok(viewer) => Ok((viewer, protocol)),
+            Err(error) => {
+                web.limit(None, address_of(web, Some(peer), headers)).0?;
+                Err(error)
+            }
+        },
     }
 }
 
@@ -100,13 +113,14 @@ fn channel_of_path(path: &str, params: &Params) -> Result<Channel, Error> {
 
 async fn events(
     State(web): State<Web>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     axum::extract::Path(path): axum::extract::Path<String>,
     headers: HeaderMap,
     params: Params,
 ) -> ApiResult {
     // Listening begins before the check: nothing that happens between them is missed, a revocation least of all.
     let news = web.app.listen();
-    let (viewer, _) = viewer(&web.app, &headers, &params).await?;
+    let (viewer, _) = viewer(&web, peer, &headers, &params).await?;
     let channel = channel_of_path(&path, &params)?;
     web.app.may_listen(&viewer, &channel).await?;
     let ear = Ear { app: web.app.clone(), viewer, news, closing: web.closing.clone() };
@@ -132,12 +146,13 @@ async fn events(
 
 async fn socket(
     State(web): State<Web>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
     params: Params,
 ) -> ApiResult {
     let news = web.app.listen();
-    let (viewer, protocol) = viewer(&web.app, &headers, &params).await?;
+    let (viewer, protocol) = viewer(&web, peer, &headers, &params).await?;
     let mut first = Vec::new();
     if let Some(name) = params.get("stream") {
         let channel = Channel::parse(name, params.get("tag"), params.get("list"))?;

@@ -13,6 +13,7 @@ pub mod view;
 mod visit;
 
 pub(crate) use routes::router;
+pub(crate) use visit::Visit;
 
 #[cfg(test)]
 mod samples;
