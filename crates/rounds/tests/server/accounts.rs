@@ -215,3 +215,80 @@ async fn the_server_describes_itself_to_every_kind_of_client() {
         .header("access-control-request-method", "POST");
     assert_eq!(anybody.send(preflight).await.header("access-control-allow-origin"), "*");
 }
+
+/// A mail server that takes one mail and tells what it heard.
+async fn mail_server() -> (u16, tokio::task::JoinHandle<Vec<String>>) {
+    use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let heard = tokio::spawn(async move {
+        let (mut socket, _) = listener.accept().await.unwrap();
+        let (reading, mut writing) = socket.split();
+        let mut lines = BufReader::new(reading).lines();
+        let mut heard = Vec::new();
+        let mut in_data = false;
+        writing.write_all(b"220 sink\r\n").await.unwrap();
+        while let Some(line) = lines.next_line().await.unwrap() {
+            let answer: &[u8] = match (in_data, line.as_str()) {
+                (true, ".") => {
+                    in_data = false;
+                    b"250 taken\r\n"
+                }
+                (true, _) => b"",
+                (false, "DATA") => {
+                    in_data = true;
+                    b"354 go on\r\n"
+                }
+                (false, "QUIT") => b"221 bye\r\n",
+                (false, _) => b"250 fine\r\n",
+            };
+            heard.push(line);
+            writing.write_all(answer).await.unwrap();
+            if heard.last().is_some_and(|line| line == "QUIT") {
+                break;
+            }
+        }
+        heard
+    });
+    (port, heard)
+}
+
+#[tokio::test]
+async fn a_configured_mail_server_gets_the_mail_for_exactly_one_person() {
+    let (port, heard) = mail_server().await;
+    let server = Server::with(|config| {
+        config.email_confirmation = "on".into();
+        config.smtp_url = Some(format!("smtp://127.0.0.1:{port}"));
+    })
+    .await;
+    app_token(&server).await.post("/api/v1/accounts", form("anna")).await.ok();
+    server.work_off().await;
+    assert!(server.app.dead_jobs().await.unwrap().is_empty());
+    drop(server);
+    let heard = heard.await.unwrap();
+    let to: Vec<&String> = heard.iter().filter(|line| line.starts_with("RCPT TO:")).collect();
+    assert_eq!(to, ["RCPT TO:<anna@example.org>"]);
+    assert!(heard.iter().any(|line| line.starts_with("Subject: Confirm your address")), "{heard:?}");
+    assert!(heard.join("\n").contains("/auth/confirm?token"), "{heard:?}");
+}
+
+#[tokio::test]
+async fn a_mail_server_that_does_not_answer_leaves_the_mail_to_be_tried_again() {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let server = Server::with(|config| {
+        config.email_confirmation = "on".into();
+        config.smtp_url = Some(format!("smtp://127.0.0.1:{port}"));
+    })
+    .await;
+    app_token(&server).await.post("/api/v1/accounts", form("anna")).await.ok();
+    server.work_off().await;
+    assert_eq!(server.app.numbers().await.unwrap().jobs, 1, "it waits");
+    for _ in 0..8 {
+        server.advance(12 * 3_600_000);
+        server.work_off().await;
+    }
+    let dead = server.app.dead_jobs().await.unwrap();
+    assert_eq!((dead.len(), dead[0].kind.as_str()), (1, "mail"));
+    assert!(server.app.revive_job(dead[0].id).await.unwrap());
+    assert_eq!(server.app.numbers().await.unwrap().dead_jobs, 0);
+}
