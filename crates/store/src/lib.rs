@@ -61,14 +61,27 @@ pub struct Tx<'a> {
     db: &'a mut Db,
     node: i64,
     events: Vec<Event>,
+    at_ms: i64,
 }
 
-impl Tx<'_> {
+impl<'a> Tx<'a> {
+    fn new(db: &'a mut Db, node: i64) -> Self {
+        Self { db, node, events: Vec::new(), at_ms: 0 }
+    }
+
     /// Announces what happened: in the outbox with this transaction, to this process after its commit.
     pub fn emit(&mut self, now_ms: i64, event: Event) -> Result<(), StoreError> {
-        outbox::insert(self.db, self.node, now_ms, &event)?;
+        self.at_ms = now_ms;
         self.events.push(event);
         Ok(())
+    }
+
+    /// Writes the news of the whole unit as one row, and hands it over for telling.
+    fn announce(&mut self) -> Result<Vec<Event>, StoreError> {
+        if !self.events.is_empty() {
+            outbox::insert(self.db, self.node, self.at_ms, &self.events)?;
+        }
+        Ok(std::mem::take(&mut self.events))
     }
 }
 
@@ -193,9 +206,9 @@ impl Store {
                 self.readers.get().map_err(|error| E::from(StoreError::Database(error.to_string())))?;
             let mut events = Vec::new();
             let result: Result<T, E> = dialect::transaction(&mut db, |db| {
-                let mut tx = Tx { db, node: self.node, events: Vec::new() };
+                let mut tx = Tx::new(db, self.node);
                 let result = work(&mut tx)?;
-                events = tx.events;
+                events = tx.announce()?;
                 Ok(result)
             });
             drop(db);

@@ -72,8 +72,9 @@ pub enum Event {
 /// Events older than this many milliseconds are removed; a process that was away longer rebuilds from the tables.
 pub const KEPT_MS: i64 = 24 * 3600 * 1000;
 
-pub(crate) fn insert(db: &mut Db, node: i64, now_ms: i64, event: &Event) -> Result<(), StoreError> {
-    let text = serde_json::to_string(event).map_err(|e| StoreError::Database(e.to_string()))?;
+/// One row for everything that a unit of work announces.
+pub(crate) fn insert(db: &mut Db, node: i64, now_ms: i64, events: &[Event]) -> Result<(), StoreError> {
+    let text = serde_json::to_string(events).map_err(|e| StoreError::Database(e.to_string()))?;
     diesel::insert_into(outbox::table)
         .values((outbox::node.eq(node), outbox::event.eq(text), outbox::created_at.eq(now_ms)))
         .execute(db)?;
@@ -117,8 +118,9 @@ pub fn after(db: &mut Db, cursor: Cursor, node: i64) -> Result<(Vec<Event>, Curs
     let events = rows
         .into_iter()
         .filter(|(_, _, from, _)| *from != node)
-        // An event of a newer binary is not ours to understand; its effect is in the tables.
-        .filter_map(|(_, _, _, text)| serde_json::from_str(&text).ok())
+        // News of a newer binary is not ours to understand; its effect is in the tables.
+        .filter_map(|(_, _, _, text)| serde_json::from_str::<Vec<Event>>(&text).ok())
+        .flatten()
         .collect();
     Ok((events, end))
 }

@@ -143,7 +143,8 @@ pub fn is_following(db: &mut Db, account: i64, target: i64) -> Result<bool, Stor
 pub fn notified_of(db: &mut Db, target: i64) -> Result<Vec<i64>, StoreError> {
     Ok(follows::table
         .filter(follows::target_id.eq(target))
-        .filter(follows::notify.eq(true))
+        // In these words, because a partial index is only used for the condition it was made with.
+        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>("notify"))
         .select(follows::account_id)
         .load(db)?)
 }

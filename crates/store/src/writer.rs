@@ -32,12 +32,18 @@ where
     E: WorkError,
 {
     fn run(&mut self, db: &mut Db, node: i64) -> Result<Vec<Event>, ()> {
-        let mut tx = Tx { db, node, events: Vec::new() };
-        let result = (self.work)(&mut tx);
-        let events = std::mem::take(&mut tx.events);
-        let outcome = if result.is_ok() { Ok(events) } else { Err(()) };
-        self.result = Some(result);
-        outcome
+        let mut tx = Tx::new(db, node);
+        let result = (self.work)(&mut tx).and_then(|result| Ok((result, tx.announce()?)));
+        match result {
+            Ok((result, events)) => {
+                self.result = Some(Ok(result));
+                Ok(events)
+            }
+            Err(error) => {
+                self.result = Some(Err(error));
+                Err(())
+            }
+        }
     }
 
     fn answer(self: Box<Self>, commit: Result<(), String>) {

@@ -259,6 +259,7 @@ CREATE TABLE follows (
 );
 CREATE INDEX follows_by_target ON follows (target_id, id);
 CREATE INDEX follows_by_time ON follows (account_id, id);
+CREATE INDEX follows_by_wish ON follows (target_id) WHERE notify;
 
 CREATE TABLE follow_requests (
   account_id BIGINT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
