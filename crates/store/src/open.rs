@@ -73,7 +73,7 @@ fn sqlite(path: &Path) -> Result<Db, StoreError> {
     // FULL, not NORMAL: an acknowledged post survives the loss of power, not only of the process.
     conn.batch_execute(
         "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-         PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA cache_size = -8000; PRAGMA mmap_size = 67108864; \
+         PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA cache_size = -8000; \
          PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864;",
     )
     .map_err(|error| fail(error.to_string()))?;
