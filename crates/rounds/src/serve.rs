@@ -2,15 +2,51 @@
 
 use crate::config::Problem;
 use app::App;
+use axum::serve::{Listener, ListenerExt};
 use std::net::SocketAddr;
 use std::time::Duration;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
 /// How long requests that have begun may take when the server stops.
 const DRAIN: Duration = Duration::from_secs(30);
 /// How often the outbox is read for what other processes did: a token revoked on the command line is dead within it.
 const NEWS: Duration = Duration::from_millis(250);
+
+/// Between closing the door and asking connections to end: a request whose connection was just taken arrives in it.
+const SETTLE: Duration = Duration::from_millis(200);
+
+/// A door that is closed before anybody inside is asked to leave.
+///
+/// Ending connections at once, as a plain listener would, drops those that were taken but whose request is still on
+/// its way. So the door first takes everybody who already waits, then closes, and new ones are refused.
+struct Door {
+    listener: Option<TcpListener>,
+    closing: watch::Receiver<bool>,
+}
+
+impl Listener for Door {
+    type Io = TcpStream;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (TcpStream, SocketAddr) {
+        while let Some(listener) = &mut self.listener {
+            tokio::select! {
+                biased;
+                taken = Listener::accept(listener) => return taken,
+                _ = self.closing.wait_for(|closing| *closing) => self.listener = None,
+            }
+        }
+        std::future::pending().await
+    }
+
+    fn local_addr(&self) -> std::io::Result<SocketAddr> {
+        match &self.listener {
+            Some(listener) => listener.local_addr(),
+            None => Err(std::io::ErrorKind::NotConnected.into()),
+        }
+    }
+}
 
 /// Takes the port; a port in use is a clear error.
 pub async fn bind(address: SocketAddr) -> Result<TcpListener, Problem> {
@@ -34,11 +70,12 @@ pub async fn serve(
     let router = web::router(app, options, closing);
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let mut stopping = close.subscribe();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+    let door = Door { listener: Some(listener), closing: close.subscribe() }.tap_io(|_| {});
+    let server = axum::serve(door, service).with_graceful_shutdown(async move {
         stop.await;
         // Streams end at once and are asked to come back; ordinary requests are waited for.
         let _ = close.send(true);
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        tokio::time::sleep(SETTLE).await;
     });
     let served = tokio::spawn(async move { server.await });
     let _ = stopping.wait_for(|stopping| *stopping).await;

@@ -180,3 +180,59 @@ fn a_wrong_configuration_ends_with_code_2_and_says_what_to_do() {
         assert!(says.contains(word), "{arguments:?}: {says}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_is_told_to_stop_answers_everything_that_it_took() {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let place =
+        Place { folder: tempfile::tempdir().unwrap(), database: crate::harness::database().await, port };
+    place.run(&["account", "create", "anna", "--email", "anna@example.org", "--password-stdin"], PASSWORD);
+    let token = place.run(&["token", "create", "anna", "--scopes", "read write"], "");
+    // A connection of its own for every request: one that was idle may be closed, and nothing was lost with it.
+    let http = reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap();
+    let mut process = place.serve(&http).await;
+    let mut writers = Vec::new();
+    for writer in 0..8 {
+        let (http, token) = (http.clone(), token.clone());
+        let url = format!("http://127.0.0.1:{port}/api/v1/statuses");
+        writers.push(tokio::spawn(async move {
+            for n in 0.. {
+                let request =
+                    http.post(&url).bearer_auth(&token).json(&json!({ "status": format!("{writer} {n}") }));
+                match request.send().await {
+                    Ok(answer) => assert!(answer.status().is_success(), "{}", answer.status()),
+                    // The door was closed.
+                    Err(error) if error.is_connect() => return (n, 0),
+                    // It was closed in the moment between knocking and being let in: the kernel turns those away.
+                    Err(_) => return (n, 1),
+                }
+            }
+            unreachable!("the loop ends with the server")
+        }));
+    }
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let killed = Command::new("kill").args(["-TERM", &process.0.id().to_string()]).status().unwrap();
+    assert!(killed.success());
+    let (mut sent, mut turned_away) = (0, 0);
+    for writer in writers {
+        let (answered, lost) = writer.await.unwrap();
+        sent += answered;
+        turned_away += lost;
+    }
+    assert!(turned_away <= 1, "{turned_away} of 8 requests got no answer");
+    assert!(process.0.wait().unwrap().success(), "it ended well");
+    assert!(sent > 20, "{sent} requests are too few to show anything");
+    let process = place.serve(&http).await;
+    let me: serde_json::Value = http
+        .get(format!("http://127.0.0.1:{port}/api/v1/accounts/verify_credentials"))
+        .bearer_auth(&token)
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
+    // Nothing was written whose answer was lost.
+    assert_eq!(me["statuses_count"], sent);
+    drop(process);
+}
