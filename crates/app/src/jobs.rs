@@ -66,8 +66,10 @@ impl App {
         }
     }
 
-    /// Runs every job that is due now; how many. Tests call it instead of waiting.
+    /// Runs every job that is due now; how many. When it returns, none that was due is still being worked on here, so
+    /// tests call it instead of waiting.
     pub async fn work_off(&self) -> Result<usize> {
+        let _turn = self.working.lock().await;
         let mut ran = 0;
         loop {
             let now = self.now();

@@ -80,6 +80,8 @@ pub struct Inner {
     pub(crate) sign_ins: throttle::Throttle,
     pub(crate) news: broadcast::Sender<Arc<store::Event>>,
     pub(crate) job_queued: Notify,
+    /// One worker a process: who asks for the jobs to be worked off waits for those that are being worked on.
+    pub(crate) working: tokio::sync::Mutex<()>,
     /// Decoding a picture takes a hundred megabytes at worst: two at once, whoever asks.
     pub(crate) decoders: Semaphore,
 }
@@ -131,6 +133,7 @@ impl App {
             sign_ins: throttle::Throttle::new(10, 15 * 60 * 1000),
             news: broadcast::channel(NEWS).0,
             job_queued: Notify::new(),
+            working: tokio::sync::Mutex::new(()),
             decoders: Semaphore::new(2),
         }));
         // Listening begins before the fill: a post that is written meanwhile is there twice and counted once.

@@ -632,7 +632,8 @@ async fn a_trusted_proxy_says_for_whom_it_asks_and_nobody_behind_it_can_pretend(
         assert_eq!(left(&from(&anybody, forwarded, path).await), expected, "{forwarded}");
     }
     assert_eq!(from(&anybody, "198.51.100.1", "/metrics").await.status, 404);
-    let unprotected = counting("").await.anybody();
+    let server = counting("").await;
+    let unprotected = server.anybody();
     assert_eq!(
         from(&unprotected, "127.0.0.1", "/metrics").await.status,
         404,
