@@ -1,4 +1,4 @@
-"""Two people use Rounds through Mastodon.py, the library: https://pypi.org/project/Mastodon.py/"""
+"""Two people use Rounds through Mastodon.py, the library."""
 
 import threading
 import warnings

@@ -1,4 +1,4 @@
-"""Two people use Rounds with toot, the command line client: https://pypi.org/project/toot/"""
+"""Two people use Rounds with toot, the command line client."""
 
 import json
 import os
