@@ -32,7 +32,7 @@ pub mod users;
 mod writer;
 
 pub use db::{Db, StoreError, WorkError};
-pub use open::Address;
+pub use open::{Address, SQLITE_SETTINGS};
 pub use outbox::{Event, PostLine};
 
 use open::Opener;
