@@ -1,4 +1,5 @@
-//! The outside world behind small types: the clock, randomness, passwords, files, pictures and mail.
+//! The outside world behind small types: the clock, randomness, passwords, files, pictures, mail and
+//! other servers.
 //!
 //! Every type here can be replaced by a simulated or a local one (a clock that tests move, a folder instead of a
 //! mail server), so that the rooms above run in tests without sleeping and without a network.
@@ -7,6 +8,7 @@
 
 pub mod blobs;
 pub mod clock;
+pub mod http;
 pub mod ids;
 pub mod mail;
 pub mod passwords;
@@ -16,6 +18,7 @@ pub mod secrets;
 
 pub use blobs::{BlobError, Blobs};
 pub use clock::Clock;
+pub use http::{Outbound, OutboundError};
 pub use ids::Ids;
 pub use mail::{Mail, MailError, Mailer};
 pub use passwords::{Cost, PasswordError, Passwords};
