@@ -28,6 +28,8 @@ pub struct Post {
     pub boosts_count: i64,
     pub favourites_count: i64,
     pub edited_at: Option<i64>,
+    /// Hidden from all but its author and the moderators until they have decided.
+    pub held: bool,
 }
 
 /// What a post said before or after an edit. `media` and `poll_options` are JSON.
@@ -95,6 +97,17 @@ pub struct Wording {
 pub fn reword(db: &mut Db, id: i64, wording: &Wording) -> Result<(), StoreError> {
     diesel::update(posts::table.find(id)).set(wording).execute(db)?;
     Ok(())
+}
+
+/// Holds a post back from the public, or lets it go.
+pub fn hold(db: &mut Db, id: i64, held: bool) -> Result<(), StoreError> {
+    diesel::update(posts::table.find(id)).set(posts::held.eq(held)).execute(db)?;
+    Ok(())
+}
+
+/// The posts that are held back.
+pub fn held(db: &mut Db) -> Result<Vec<i64>, StoreError> {
+    Ok(posts::table.filter(posts::held.eq(true)).order(posts::id.asc()).select(posts::id).load(db)?)
 }
 
 pub fn delete(db: &mut Db, id: i64) -> Result<bool, StoreError> {
