@@ -64,6 +64,10 @@ pub fn by_id(db: &mut Db, id: i64) -> Result<Option<Post>, StoreError> {
 }
 
 pub fn by_ids(db: &mut Db, ids: &[i64]) -> Result<Vec<Post>, StoreError> {
+    // A list is prepared anew each time, because its length is part of the statement; one post needs no list.
+    if let [id] = ids {
+        return Ok(by_id(db, *id)?.into_iter().collect());
+    }
     Ok(posts::table.filter(posts::id.eq_any(ids)).select(Post::as_select()).load(db)?)
 }
 
@@ -163,6 +167,13 @@ pub fn clear_mentions(db: &mut Db, post: i64) -> Result<(), StoreError> {
 
 /// `(post, account)` of each of the posts.
 pub fn mentions_of(db: &mut Db, ids: &[i64]) -> Result<Vec<(i64, i64)>, StoreError> {
+    if let [id] = ids {
+        return Ok(post_mentions::table
+            .filter(post_mentions::post_id.eq(*id))
+            .order(post_mentions::account_id.asc())
+            .select((post_mentions::post_id, post_mentions::account_id))
+            .load(db)?);
+    }
     Ok(post_mentions::table
         .filter(post_mentions::post_id.eq_any(ids))
         .order((post_mentions::post_id.asc(), post_mentions::account_id.asc()))
