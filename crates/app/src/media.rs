@@ -4,7 +4,7 @@ use crate::access::Viewer;
 use crate::cards::MediaCard;
 use crate::profile::Portrait;
 use crate::{App, Error, Result};
-use kernel::{Limits, Refusal, Scope};
+use kernel::{Limits, Refusal, Role, Scope};
 use platform::pictures;
 use store::media::{self as rows, Media};
 
@@ -156,8 +156,28 @@ impl App {
         Ok(())
     }
 
-    /// The bytes of a picture and what they are.
+    /// The bytes of a public picture and what they are.
     pub async fn blob(&self, key: &str) -> Result<(bytes::Bytes, &'static str)> {
+        if self.is_file_held(key) {
+            return Err(Error::NotFound);
+        }
+        self.file(key).await
+    }
+
+    /// The bytes of a picture whose post is held back, for its owner and the moderators.
+    pub async fn held_blob(&self, viewer: &Viewer, key: &str) -> Result<(bytes::Bytes, &'static str)> {
+        let me = viewer.account(Scope::ReadStatuses)?;
+        if viewer.role() < Role::Moderator {
+            let asked = key.to_owned();
+            let owns = self.store.read(move |db| rows::owns_blob(db, me, &asked)).await.map_err(Error::from)?;
+            if !owns {
+                return Err(Error::NotFound);
+            }
+        }
+        self.file(key).await
+    }
+
+    async fn file(&self, key: &str) -> Result<(bytes::Bytes, &'static str)> {
         let content_type = platform::blobs::content_type(key).ok_or(Error::NotFound)?;
         let bytes = self.blobs.get(key).await.map_err(|_| Error::NotFound)?;
         Ok((bytes, content_type))

@@ -20,7 +20,7 @@ fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
     };
     let (batch, spell) = (batch.parse::<i64>()?, Duration::from_secs(seconds.parse()?));
     // Makes the tables and their triggers, and lets go of the file.
-    drop(Store::open(Address::parse(&format!("sqlite:{file}"))?, 1)?);
+    drop(Store::open(&Address::parse(&format!("sqlite:{file}"))?, 1)?);
     let db = Connection::open(file)?;
     db.set_prepared_statement_cache_capacity(32);
     db.execute_batch(store::SQLITE_SETTINGS)?;

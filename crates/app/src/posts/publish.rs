@@ -150,6 +150,7 @@ fn insert(
         boosts_count: 0,
         favourites_count: 0,
         edited_at: None,
+        held: false,
     };
     posts::insert(tx, &post)?;
     Ok(post)

@@ -55,6 +55,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/auth/password/edit", get(auth::new_password).post(auth::do_new_password))
         .route("/oauth/authorize", get(oauth::ask).post(oauth::decide))
         .route("/oauth/authorize/", get(oauth::ask).post(oauth::decide))
+        .route("/held/{folder}/{file}", get(files::held))
         .route("/about", get(timelines::about))
         .route("/events", get(events::stream))
         .fallback(timelines::nothing)
