@@ -13,12 +13,20 @@ struct Migration {
     postgres: &'static str,
 }
 
-const MIGRATIONS: &[Migration] = &[Migration {
-    number: 1,
-    name: "house",
-    sqlite: include_str!("../migrations/0001_house/sqlite.sql"),
-    postgres: include_str!("../migrations/0001_house/postgres.sql"),
-}];
+const MIGRATIONS: &[Migration] = &[
+    Migration {
+        number: 1,
+        name: "house",
+        sqlite: include_str!("../migrations/0001_house/sqlite.sql"),
+        postgres: include_str!("../migrations/0001_house/postgres.sql"),
+    },
+    Migration {
+        number: 3,
+        name: "two_factor",
+        sqlite: include_str!("../migrations/0003_two_factor/sqlite.sql"),
+        postgres: include_str!("../migrations/0003_two_factor/postgres.sql"),
+    },
+];
 
 /// The schema that this binary knows.
 pub fn newest() -> i64 {
