@@ -38,7 +38,7 @@ pub mod timelines;
 pub use access::Viewer;
 pub use error::{Error, Result};
 pub use pages::Range;
-pub use settings::{Registration, Settings};
+pub use settings::{Registration, Settings, TwoFactorRule};
 /// Something that happened, as streams hear it.
 pub use store::Event as News;
 

@@ -48,10 +48,15 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
 
 fn registration(settings: &app::Settings) -> String {
     format!(
-        "{:?}, e-mail confirmation {}, password grant {}",
+        "{:?}, e-mail confirmation {}, password grant {}, second factor asked of {}",
         settings.registration,
         if settings.email_confirmation { "on" } else { "off" },
-        if settings.password_grant { "ON (for tests only)" } else { "off" }
+        if settings.password_grant { "ON (for tests only)" } else { "off" },
+        match settings.require_two_factor {
+            app::TwoFactorRule::Off => "nobody",
+            app::TwoFactorRule::Moderators => "moderators",
+            app::TwoFactorRule::Everybody => "everybody",
+        }
     )
 }
 
