@@ -1,13 +1,14 @@
 //! Cards: accounts and posts ready to be shown, rendered once and kept until they change.
 
+use crate::credentials::Standing;
 use crate::marks::Marks;
 use crate::pages::Page;
 use crate::{App, Error, Result, Settings};
-use kernel::Visibility;
+use kernel::{Method, Visibility};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::Arc;
-use store::{accounts, media, oauth, polls, posts, tags};
+use store::{accounts, credentials, media, oauth, polls, posts, tags};
 use wire::html::{self, Links};
 use wire::mastodon::{self as api, Fragment, StatusBody, StatusJson};
 use wire::time::{iso, iso_date};
@@ -21,6 +22,7 @@ pub struct AccountCard {
     pub header: String,
     pub bio_html: String,
     pub fields: Vec<Field>,
+    pub standing: Standing,
     /// The Mastodon entity.
     pub json: String,
 }
@@ -282,11 +284,18 @@ impl App {
             missing.sort_unstable();
             missing.dedup();
             let tickets: Vec<_> = missing.iter().map(|id| (*id, self.caches.accounts.ticket(*id))).collect();
-            let rows =
-                self.store.read(move |db| accounts::by_ids(db, &missing)).await.map_err(Error::from)?;
+            let (rows, verified, names) = self
+                .store
+                .read(move |db| {
+                    let verified = credentials::valid_of(db, &missing)?;
+                    let names = credentials::real_names(db, &missing)?;
+                    Ok::<_, Error>((accounts::by_ids(db, &missing)?, verified, names))
+                })
+                .await?;
             for row in rows {
                 let id = row.id;
-                let card = Arc::new(self.render_account(row));
+                let standing = Standing::of(id, &verified, &names);
+                let card = Arc::new(self.render_account(row, standing));
                 if let Some((_, ticket)) = tickets.iter().find(|(known, _)| *known == id) {
                     self.caches.accounts.keep(id, *ticket, card.clone());
                 }
@@ -309,7 +318,7 @@ impl App {
         Ok(Page::new(cards, &cursors, limit))
     }
 
-    fn render_account(&self, row: accounts::Account) -> AccountCard {
+    fn render_account(&self, row: accounts::Account, standing: Standing) -> AccountCard {
         let settings = &self.settings;
         let url = settings.account_url(&row.handle);
         let picture = |key: &Option<String>, name: &str| match key {
@@ -348,8 +357,8 @@ impl App {
             last_status_at: row.last_post_at.map(iso_date),
             hide_collections: row.hide_collections,
             emojis: [],
-            roles: Vec::new(),
-            fields: self.shown_fields(&row, &fields),
+            roles: shown_role(&row, &standing).into_iter().collect(),
+            fields: self.shown_fields(&row, &fields, &standing),
             suspended,
             source: None,
             role: None,
@@ -358,12 +367,19 @@ impl App {
         if suspended {
             // The handle stays, so that nobody takes it; what it said of itself goes.
             (entity.display_name, entity.note, entity.fields) = (String::new(), String::new(), Vec::new());
+            entity.roles.clear();
         }
-        AccountCard { json: api::json(&entity), url, avatar, header, bio_html, fields, row }
+        AccountCard { json: api::json(&entity), url, avatar, header, bio_html, fields, standing, row }
     }
 
-    /// The owner's own fields, after what clients cannot show otherwise: what somebody works as.
-    fn shown_fields(&self, row: &accounts::Account, fields: &[Field]) -> Vec<api::Field> {
+    /// The owner's own fields, after what clients cannot show otherwise: what is verified, and what somebody says of its
+    /// work.
+    fn shown_fields(
+        &self,
+        row: &accounts::Account,
+        fields: &[Field],
+        standing: &Standing,
+    ) -> Vec<api::Field> {
         let work: Vec<&str> = [
             row.profession
                 .as_deref()
@@ -375,23 +391,35 @@ impl App {
         .into_iter()
         .filter(|part| !part.is_empty())
         .collect();
-        let mut shown = Vec::new();
+        let mut shown: Vec<api::Field> = standing
+            .lines
+            .iter()
+            .filter(|line| line.method != Method::Link)
+            .map(|line| api::Field {
+                name: line.title().to_owned(),
+                value: html::escape(&line.words()),
+                verified_at: Some(iso(line.verified_at)),
+            })
+            .collect();
+        let plain =
+            |name: &str, value: String| api::Field { name: name.to_owned(), value, verified_at: None };
         if !work.is_empty() {
-            shown.push(("Works as".to_owned(), html::escape(&work.join(" · "))));
+            shown.push(plain("Works as", html::escape(&work.join(" · "))));
         }
         if let Some(country) = row.country.as_deref().and_then(kernel::locale::country_name) {
-            shown.push(("Country".to_owned(), html::escape(country)));
+            shown.push(plain("Country", html::escape(country)));
         }
         if !row.interests.is_empty() {
-            shown.push(("Declared interests".to_owned(), html::escape(&row.interests)));
+            shown.push(plain("Declared interests", html::escape(&row.interests)));
         }
         shown.extend(fields.iter().map(|field| {
             let value = self.render_text(&field.value, &[]);
             let value =
                 value.strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>")).unwrap_or(&value);
-            (field.name.clone(), value.to_owned())
+            let verified_at = standing.link_verified_at(&field.value).map(iso);
+            api::Field { name: field.name.clone(), value: value.to_owned(), verified_at }
         }));
-        shown.into_iter().map(|(name, value)| api::Field { name, value, verified_at: None }).collect()
+        shown
     }
 
     pub(crate) async fn post_view(&self, me: Option<i64>, id: i64) -> Result<PostView> {
@@ -552,6 +580,22 @@ impl App {
             row,
         })
     }
+}
+
+/// What clients show beside a name: the verified profession, or the word of somebody who is no clinician.
+fn shown_role(row: &accounts::Account, standing: &Standing) -> Option<api::Role> {
+    let role = |id: &str, name: String, color| api::Role {
+        id: id.to_owned(),
+        name,
+        color,
+        permissions: "0".to_owned(),
+        highlighted: true,
+    };
+    if let Some(profession) = standing.badge().and_then(|line| line.profession) {
+        return Some(role(profession.code(), format!("{} ✓", profession.label()), "#0b6e63"));
+    }
+    let said = row.profession.as_deref().and_then(kernel::Profession::parse)?;
+    Some(role(said.code(), said.lay_label()?.to_owned(), ""))
 }
 
 /// Everything that some posts are made of, read together.

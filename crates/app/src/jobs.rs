@@ -86,6 +86,7 @@ impl App {
         let id = || job.payload.parse::<i64>().map_err(|error| Error::Broken(error.to_string()));
         match job.kind.as_str() {
             "close_poll" => self.close_poll(id()?).await,
+            "links" => self.check_links(id()?).await,
             "publish" => self.publish_scheduled(id()?).await,
             "mail" => {
                 let letter: Letter =
@@ -142,6 +143,7 @@ impl App {
                 Ok::<_, Error>(abandoned)
             })
             .await?;
+        self.expire_credentials().await?;
         for row in abandoned {
             self.drop_blobs(&[row.blob, row.thumbnail]).await?;
         }

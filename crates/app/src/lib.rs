@@ -11,6 +11,7 @@ pub mod admin;
 pub mod audit;
 mod cache;
 pub mod cards;
+pub mod credentials;
 mod error;
 mod events;
 pub mod instance;
@@ -38,7 +39,7 @@ pub mod timelines;
 pub use access::Viewer;
 pub use error::{Error, Result};
 pub use pages::Range;
-pub use settings::{Registration, Settings, TwoFactorRule};
+pub use settings::{Registration, Settings, Trust, TwoFactorRule};
 /// Something that happened, as streams hear it.
 pub use store::Event as News;
 
@@ -48,7 +49,7 @@ use cards::{AccountCard, PostCard};
 use feed::Feed;
 use moka::sync::Cache;
 use parking_lot::RwLock;
-use platform::{Blobs, Clock, Ids, Mailer, Passwords};
+use platform::{Blobs, Clock, Ids, Mailer, Outbound, Passwords};
 use std::collections::HashSet;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -60,6 +61,7 @@ pub struct Parts {
     pub store: Store,
     pub blobs: Blobs,
     pub mailer: Mailer,
+    pub outbound: Outbound,
     pub clock: Clock,
     pub ids: Ids,
     pub passwords: Passwords,
@@ -75,6 +77,7 @@ pub struct Inner {
     pub(crate) feed: Feed,
     pub(crate) blobs: Blobs,
     pub(crate) mailer: Mailer,
+    pub(crate) outbound: Outbound,
     pub(crate) clock: Clock,
     pub(crate) ids: Ids,
     pub(crate) passwords: Passwords,
@@ -115,12 +118,13 @@ impl Deref for App {
 impl App {
     /// Wires the parts together and fills the timelines from the store. Blocks.
     pub fn start(parts: Parts) -> Result<Self> {
-        let Parts { store, blobs, mailer, clock, ids, passwords, settings } = parts;
+        let Parts { store, blobs, mailer, outbound, clock, ids, passwords, settings } = parts;
         let app = Self(Arc::new(Inner {
             store,
             feed: Feed::new(),
             blobs,
             mailer,
+            outbound,
             clock,
             ids,
             passwords,

@@ -62,6 +62,9 @@ impl App {
                     row.header.filter(|_| header.is_some()),
                 ];
                 rows::update_profile(tx, me, &profile)?;
+                if wish.fields.is_some() {
+                    crate::credentials::queue_check(tx, app.new_id(), me, now)?;
+                }
                 tx.emit(now, Event::AccountChanged { account: me })?;
                 Ok::<_, Error>(gone)
             })

@@ -1,7 +1,7 @@
 //! Becoming a member: registration, confirming the address, a forgotten password.
 
 use crate::access::Viewer;
-use crate::{App, Error, Registration, Result, jobs};
+use crate::{App, Error, Registration, Result, credentials, jobs};
 use kernel::{Email, Handle, Profession, Refusal, Role, Scope};
 use platform::secrets;
 use store::users::{self, EmailToken, User};
@@ -33,7 +33,7 @@ const RESET: i16 = 1;
 const CONFIRM_MS: i64 = 2 * 86_400_000;
 const RESET_MS: i64 = 3_600_000;
 /// Mails of one kind that an address gets before the first of them expires.
-const MAILS: i64 = 5;
+pub(crate) const MAILS: i64 = 5;
 
 /// Passwords that everybody tries first.
 const COMMON: &[&str] = &[
@@ -271,7 +271,7 @@ impl App {
     /// Confirms the address that the token was sent to.
     pub async fn confirm_email(&self, token: &str) -> Result<i64> {
         let digest = secrets::digest_hex(token);
-        let now = self.now();
+        let (app, now) = (self.clone(), self.now());
         self.store
             .write(move |tx| {
                 let token = users::take_token(tx, &digest, CONFIRM, now)?.ok_or(Error::NotFound)?;
@@ -281,6 +281,7 @@ impl App {
                 }
                 users::confirm(tx, token.account_id, &token.email)?;
                 users::drop_tokens(tx, token.account_id, CONFIRM)?;
+                credentials::main_address_confirmed(&app, tx, token.account_id, &token.email, now)?;
                 Ok(token.account_id)
             })
             .await
@@ -314,7 +315,7 @@ impl App {
         check_password(password)?;
         let phc = self.hash(password).await?;
         let digest = secrets::digest_hex(token);
-        let now = self.now();
+        let (app, now) = (self.clone(), self.now());
         self.store
             .write(move |tx| {
                 let token = users::take_token(tx, &digest, RESET, now)?.ok_or_else(|| {
@@ -323,6 +324,7 @@ impl App {
                 // Whoever reads the mail owns the address.
                 users::confirm(tx, token.account_id, &token.email)?;
                 users::drop_tokens(tx, token.account_id, RESET)?;
+                credentials::main_address_confirmed(&app, tx, token.account_id, &token.email, now)?;
                 Ok::<_, Error>(set_password(tx, token.account_id, &phc, None, now)?)
             })
             .await
@@ -360,7 +362,7 @@ pub(crate) fn end_access(
     tx.emit(now, Event::AccessEnded { account: Some(account), digests })
 }
 
-fn send_token(
+pub(crate) fn send_token(
     tx: &mut Tx<'_>,
     purpose: i16,
     account: i64,

@@ -1,5 +1,6 @@
 //! What the operator decides, as the use cases need it.
 
+use kernel::credential::Institution;
 use kernel::{Limits, Role};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +30,13 @@ impl TwoFactorRule {
     }
 }
 
+/// Whom the operator believes.
+#[derive(Debug, Clone, Default)]
+pub struct Trust {
+    /// Whose addresses and pages prove where somebody belongs.
+    pub institutions: Vec<Institution>,
+}
+
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// `https://rounds.example`, without a slash at the end.
@@ -44,6 +52,7 @@ pub struct Settings {
     pub email_confirmation: bool,
     pub password_grant: bool,
     pub require_two_factor: TwoFactorRule,
+    pub trust: Trust,
     /// Newest posts that timelines keep in memory.
     pub window: i64,
 }

@@ -97,7 +97,7 @@ pub struct Answer {
     /// Where it came from in the end.
     pub url: String,
     pub status: u16,
-    pub headers: HeaderMap,
+    headers: HeaderMap,
     pub body: Bytes,
 }
 
@@ -121,11 +121,11 @@ impl Request {
         request
     }
 
-    /// Adds a header; one that cannot be sent is left out.
+    /// Adds a header, its name in lower case; one that cannot be sent is left out.
     #[must_use]
-    pub fn header(mut self, name: HeaderName, value: &str) -> Self {
+    pub fn header(mut self, name: &'static str, value: &str) -> Self {
         if let Ok(value) = HeaderValue::from_str(value) {
-            self.headers.insert(name, value);
+            self.headers.insert(HeaderName::from_static(name), value);
         }
         self
     }
@@ -141,10 +141,14 @@ impl Answer {
         (200..300).contains(&self.status)
     }
 
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
     /// The media type, in lower case, without parameters.
     pub fn media_type(&self) -> String {
-        let value = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        value.and_then(|value| value.split(';').next()).unwrap_or_default().trim().to_ascii_lowercase()
+        let value = self.header("content-type").unwrap_or_default();
+        value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Configuration: a TOML file, `ROUNDS_…` environment variables over it, defaults below it.
 
-use app::{Registration, Settings, TwoFactorRule};
+use crate::policy;
+use app::{Registration, Settings, Trust, TwoFactorRule};
 use confique::Config as _;
 use kernel::Limits;
 use std::net::{IpAddr, SocketAddr};
@@ -79,6 +80,17 @@ pub struct Config {
     /// Where the source code of this server is offered to those who use it (AGPL section 13).
     #[config(env = "ROUNDS_SOURCE_URL")]
     pub source_url: Option<String>,
+
+    /// Servers that may be asked although they are private or have no TLS, as host:port, separated by commas. For tests
+    /// and for an identity provider inside a hospital's network. Dangerous: whoever can write a link in a profile can
+    /// make this server ask them.
+    #[config(env = "ROUNDS_HTTP_ALLOW", default = "")]
+    pub http_allow: String,
+
+    /// File with the institutions whose addresses and pages prove that somebody belongs there. Default: a list of
+    /// health services and universities, in crates/rounds/data/institutions.toml.
+    #[config(env = "ROUNDS_INSTITUTIONS")]
+    pub institutions: Option<PathBuf>,
 
     /// House rules, separated by |.
     #[config(
@@ -227,7 +239,29 @@ impl Config {
             email_confirmation: switch("ROUNDS_EMAIL_CONFIRMATION", &self.email_confirmation)?,
             password_grant: switch("ROUNDS_PASSWORD_GRANT", &self.password_grant)?,
             require_two_factor,
+            trust: Trust { institutions: policy::institutions(self.institutions.as_deref())? },
             window: self.timeline_window.clamp(1000, 50_000_000),
+        })
+    }
+
+    /// Whom the server may ask, and what it says of itself.
+    pub fn outbound(&self) -> Result<platform::http::Rules, Problem> {
+        let base_url = self.base_url()?;
+        let allow = self.http_allow.split(',').map(str::trim).filter(|entry| !entry.is_empty());
+        let allow = allow
+            .map(|entry| {
+                let port = entry.rsplit_once(':').and_then(|(_, port)| port.parse::<u16>().ok());
+                port.map(|_| entry.to_ascii_lowercase()).ok_or_else(|| {
+                    Problem(format!(
+                        "ROUNDS_HTTP_ALLOW has “{entry}”. Write a host and a port, such as idp.hospital.example:8443."
+                    ))
+                })
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(platform::http::Rules {
+            allow,
+            own: base_url.split_once("://").map_or("", |(_, host)| host).to_owned(),
+            user_agent: format!("Rounds/{} (+{base_url})", env!("CARGO_PKG_VERSION")),
         })
     }
 

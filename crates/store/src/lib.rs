@@ -9,6 +9,7 @@ pub mod accounts;
 pub mod audit;
 pub mod backup;
 pub mod confirmations;
+pub mod credentials;
 mod db;
 mod dialect;
 pub mod invites;

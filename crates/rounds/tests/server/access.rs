@@ -138,6 +138,9 @@ fn about_accounts() -> Vec<Row> {
         row("GET", "/api/v1/blocks", None, READ_BLOCKS),
         row("GET", "/api/v1/mutes", None, READ_MUTES),
         row("GET", "/api/rounds/v1/accounts/{id}/profile", Ben, SEE_ACCOUNTS),
+        row("GET", "/api/rounds/v1/accounts/{id}/credentials", Ben, SEE_ACCOUNTS),
+        row("GET", "/api/rounds/v1/credentials", None, READ_ACCOUNTS),
+        row("POST", "/api/rounds/v1/credentials", None, WRITE_ACCOUNTS).body(json!({ "method": "link" })),
         row("PATCH", "/api/rounds/v1/profile", None, WRITE_ACCOUNTS).body(json!({ "grade": "{n}" })),
         row("PUT", "/api/rounds/v1/profile", None, WRITE_ACCOUNTS).body(json!({ "grade": "{n}" })),
     ]

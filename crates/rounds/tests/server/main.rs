@@ -8,6 +8,7 @@ mod harness;
 mod access;
 mod accounts;
 mod bad_input;
+mod credentials;
 mod durability;
 mod oauth;
 mod pages;

@@ -3,6 +3,7 @@
 pub(super) mod act;
 pub(super) mod auth;
 pub(super) mod compose;
+pub(super) mod credentials;
 pub(super) mod events;
 pub(super) mod files;
 pub(super) mod lists;

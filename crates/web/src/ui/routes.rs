@@ -1,7 +1,8 @@
 //! The addresses of the pages.
 
 use super::handlers::{
-    act, auth, compose, events, files, lists, notifications, oauth, people, search, settings, timelines,
+    act, auth, compose, credentials, events, files, lists, notifications, oauth, people, search, settings,
+    timelines,
 };
 use super::visit;
 use crate::Web;
@@ -47,6 +48,8 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/settings/account", get(settings::account).post(settings::change_account))
         .route("/settings/applications", get(settings::applications))
         .route("/settings/applications/{id}/revoke", post(settings::revoke))
+        .route("/settings/credentials", get(credentials::show).post(credentials::change))
+        .route("/auth/work_address", get(credentials::work_address))
         .route("/auth/sign_in", get(auth::sign_in).post(auth::do_sign_in))
         .route("/auth/sign_up", get(auth::sign_up).post(auth::do_sign_up))
         .route("/auth/sign_out", post(auth::sign_out))

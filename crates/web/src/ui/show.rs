@@ -1,17 +1,18 @@
 //! From what the application says to what a page shows.
 
 use super::view::{
-    AccountSmall, AccountView, Choices, ComposerView, Count, Counts, Credentials, FieldView, MediaView,
-    NotificationKind, NotificationView, PageLinks, PollDraft, PollOptionView, PollView, PostMarks, PostView,
-    Relation, TagView, Timeline, VisibilityView, When,
+    AccountSmall, AccountView, Badge, Choices, ComposerView, Count, Counts, Credentials, FieldView,
+    MediaView, NotificationKind, NotificationView, PageLinks, PollDraft, PollOptionView, PollView, PostMarks,
+    PostView, Relation, TagView, Timeline, VisibilityView, When,
 };
 use app::cards::{self, AccountCard, MediaCard};
+use app::credentials::Line;
 use app::notifications::{self, Kind};
 use app::pages::Page;
 use app::relations::Relationship;
 use app::tags::TagCard;
 use app::{App, Range};
-use kernel::{Profession, Visibility, locale};
+use kernel::{Method, Profession, Visibility, locale};
 use wire::html::escape;
 use wire::time::iso;
 
@@ -76,8 +77,33 @@ pub(crate) fn small(card: &AccountCard) -> AccountSmall {
             grade: row.grade.clone(),
             country: row.country.as_deref().and_then(locale::country_name).unwrap_or_default().to_owned(),
         },
-        badges: Vec::new(),
+        badges: badge(card).into_iter().collect(),
     }
+}
+
+/// `24 November 2026`
+pub(crate) fn day(ms: i64) -> String {
+    when(ms, ms).full.split(',').next().unwrap_or_default().to_owned()
+}
+
+/// A credential that holds, in a sentence.
+pub(crate) fn verified(line: &Line) -> String {
+    let how = match line.method {
+        Method::Domain => "by an address of",
+        Method::Link => "by a link from",
+        _ => "by",
+    };
+    format!("{}: verified {how} {} on {}, valid", line.title(), line.verifier, day(line.verified_at))
+}
+
+/// The verified profession; or the label of somebody whom readers must be able to tell from a clinician.
+fn badge(card: &AccountCard) -> Option<Badge> {
+    if let Some((line, profession)) = card.standing.badge().and_then(|line| Some((line, line.profession?))) {
+        return Some(Badge { label: profession.label().to_owned(), title: verified(line), verified: true });
+    }
+    let said = card.row.profession.as_deref().and_then(Profession::parse)?;
+    let title = "As the account says of itself".to_owned();
+    Some(Badge { label: said.lay_label()?.to_owned(), title, verified: false })
 }
 
 pub(crate) fn account(
@@ -94,8 +120,18 @@ pub(crate) fn account(
         fields: card
             .fields
             .iter()
-            .map(|field| FieldView { name: field.name.clone(), value_html: escape(&field.value) })
+            .map(|field| {
+                let value = escape(&field.value);
+                let verified = card.standing.link_verified_at(&field.value).map(|at| when(at, app.now()));
+                let value_html = match verified {
+                    // Both ways: the page names the profile, and the profile the page.
+                    Some(_) => format!("<a href=\"{value}\" rel=\"me nofollow noopener\">{value}</a>"),
+                    None => value,
+                };
+                FieldView { name: field.name.clone(), value_html, verified }
+            })
             .collect(),
+        verified: card.standing.lines.iter().filter(|it| it.method != Method::Link).map(verified).collect(),
         interests: row.interests.clone(),
         counts: Counts {
             posts: count(row.posts_count),

@@ -390,6 +390,48 @@ fn settings(theme: Theme) -> Vec<(&'static str, String)> {
             },
         ),
         page(
+            "settings_credentials",
+            SettingsCredentials {
+                shell: shell("Credentials", "/settings/credentials"),
+                standing: "Level L3: you are who you say, and a professional register says what you are."
+                    .into(),
+                credentials: vec![
+                    CredentialView {
+                        id: "1".into(),
+                        title: "Doctor".into(),
+                        level: "L3".into(),
+                        words: "Doctor: verified by General Medical Council on 3 March 2026, valid".into(),
+                        reference: "0000001".into(),
+                        valid: true,
+                        ..CredentialView::default()
+                    },
+                    CredentialView {
+                        id: "2".into(),
+                        title: "Works or studies at".into(),
+                        level: "L1".into(),
+                        words: "Work or study address: NHSmail".into(),
+                        ended: Some((when("2 d"), "A proof holds for a year and has to be renewed.".into())),
+                        ..CredentialView::default()
+                    },
+                ],
+                name: NameForm {
+                    given: "Rashid".into(),
+                    surname: "Elmhurst-Karim".into(),
+                    ..NameForm::default()
+                },
+                email: "rashid@ward.example".into(),
+                profile_url: "https://rounds.example/@elmhurst".into(),
+                errors: {
+                    let mut errors = FormErrors::default();
+                    errors.add(
+                        "email",
+                        "This address is not of an institution that is listed here, so it proves nothing.",
+                    );
+                    errors
+                },
+            },
+        ),
+        page(
             "settings_applications",
             SettingsApplications {
                 shell: shell("Applications", "/settings/applications"),
