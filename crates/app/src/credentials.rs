@@ -4,12 +4,20 @@ mod domain;
 mod end;
 mod link;
 mod name;
+mod oidc;
 mod own;
+mod register;
+mod review;
+mod vouch;
 
 pub(crate) use domain::{address_confirmed, main_address_confirmed};
 pub(crate) use end::revoke;
 pub(crate) use link::queue_check;
+pub use oidc::{Issuer, Return};
 pub use own::{OwnCredential, OwnCredentials};
+pub(crate) use register::CLAIMS_A_DAY;
+pub use register::{Import, ImportError, Imported, Progress};
+pub use review::{ClaimStatus, ClaimView, ClaimWish, OwnClaim};
 
 use crate::access::Viewer;
 use crate::{App, Error, Result, audit};

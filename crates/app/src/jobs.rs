@@ -144,6 +144,7 @@ impl App {
             })
             .await?;
         self.expire_credentials().await?;
+        self.sweep_documents().await?;
         for row in abandoned {
             self.drop_blobs(&[row.blob, row.thumbnail]).await?;
         }

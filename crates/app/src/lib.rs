@@ -49,7 +49,7 @@ use cards::{AccountCard, PostCard};
 use feed::Feed;
 use moka::sync::Cache;
 use parking_lot::RwLock;
-use platform::{Blobs, Clock, Ids, Mailer, Outbound, Passwords};
+use platform::{Blobs, Clock, Ids, Mailer, Outbound, Passwords, Sealed};
 use std::collections::HashSet;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -62,6 +62,7 @@ pub struct Parts {
     pub blobs: Blobs,
     pub mailer: Mailer,
     pub outbound: Outbound,
+    pub sealed: Sealed,
     pub clock: Clock,
     pub ids: Ids,
     pub passwords: Passwords,
@@ -78,12 +79,15 @@ pub struct Inner {
     pub(crate) blobs: Blobs,
     pub(crate) mailer: Mailer,
     pub(crate) outbound: Outbound,
+    pub(crate) sealed: Sealed,
     pub(crate) clock: Clock,
     pub(crate) ids: Ids,
     pub(crate) passwords: Passwords,
     pub(crate) settings: Settings,
     pub(crate) caches: Caches,
     pub(crate) sign_ins: throttle::Throttle,
+    /// Claims of register entries, by account.
+    pub(crate) claims: throttle::Throttle,
     pub(crate) news: broadcast::Sender<Arc<store::Event>>,
     pub(crate) job_queued: Notify,
     /// One worker a process: who asks for the jobs to be worked off waits for those that are being worked on.
@@ -118,13 +122,14 @@ impl Deref for App {
 impl App {
     /// Wires the parts together and fills the timelines from the store. Blocks.
     pub fn start(parts: Parts) -> Result<Self> {
-        let Parts { store, blobs, mailer, outbound, clock, ids, passwords, settings } = parts;
+        let Parts { store, blobs, mailer, outbound, sealed, clock, ids, passwords, settings } = parts;
         let app = Self(Arc::new(Inner {
             store,
             feed: Feed::new(),
             blobs,
             mailer,
             outbound,
+            sealed,
             clock,
             ids,
             passwords,
@@ -140,6 +145,7 @@ impl App {
                 trends: Cache::builder().time_to_live(std::time::Duration::from_secs(120)).build(),
             },
             sign_ins: throttle::Throttle::new(10, 15 * 60 * 1000),
+            claims: throttle::Throttle::new(credentials::CLAIMS_A_DAY, 86_400_000),
             news: broadcast::channel(NEWS).0,
             job_queued: Notify::new(),
             working: tokio::sync::Mutex::new(()),

@@ -1,5 +1,6 @@
 //! What the operator decides, as the use cases need it.
 
+use crate::credentials::Issuer;
 use kernel::credential::Institution;
 use kernel::{Limits, Role};
 
@@ -35,6 +36,8 @@ impl TwoFactorRule {
 pub struct Trust {
     /// Whose addresses and pages prove where somebody belongs.
     pub institutions: Vec<Institution>,
+    /// Identity providers.
+    pub issuers: Vec<Issuer>,
 }
 
 #[derive(Debug, Clone)]

@@ -130,6 +130,13 @@ impl Request {
         self
     }
 
+    /// HTTP Basic as OAuth clients use it: name and secret are encoded first (RFC 6749, section 2.3.1).
+    #[must_use]
+    pub fn basic(self, name: &str, secret: &str) -> Self {
+        let pair = format!("{}:{}", encode(name), encode(secret));
+        self.header("authorization", &format!("Basic {}", base64(pair.as_bytes())))
+    }
+
     #[must_use]
     pub fn most_bytes(self, most_bytes: usize) -> Self {
         Self { most_bytes, ..self }
@@ -350,6 +357,26 @@ async fn exchange<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
         headers: head.headers,
         body: bytes.into(),
     })
+}
+
+/// A value of a form or a query.
+pub fn encode(value: &str) -> String {
+    url::form_urlencoded::byte_serialize(value.as_bytes()).collect()
+}
+
+/// Base64 with padding (RFC 4648, section 4).
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for chunk in bytes.chunks(3) {
+        let group =
+            (0..3).fold(0_u32, |group, at| group << 8 | u32::from(chunk.get(at).copied().unwrap_or(0)));
+        for at in 0..4 {
+            let letter = LETTERS[(group >> (18 - 6 * at) & 63) as usize];
+            text.push(if at <= chunk.len() { letter.into() } else { '=' });
+        }
+    }
+    text
 }
 
 async fn system_lookup(host: String, port: u16) -> std::io::Result<Vec<SocketAddr>> {

@@ -14,6 +14,7 @@ pub mod mail;
 pub mod passwords;
 pub mod pictures;
 pub mod random;
+pub mod sealed;
 pub mod secrets;
 
 pub use blobs::{BlobError, Blobs};
@@ -23,3 +24,4 @@ pub use ids::Ids;
 pub use mail::{Mail, MailError, Mailer};
 pub use passwords::{Cost, PasswordError, Passwords};
 pub use pictures::{Picture, PictureError, Still};
+pub use sealed::{SealError, Sealed};

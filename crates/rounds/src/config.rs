@@ -92,6 +92,10 @@ pub struct Config {
     #[config(env = "ROUNDS_INSTITUTIONS")]
     pub institutions: Option<PathBuf>,
 
+    /// File with the identity providers (OpenID Connect) that members can be verified by. Default: none.
+    #[config(env = "ROUNDS_OIDC")]
+    pub oidc: Option<PathBuf>,
+
     /// House rules, separated by |.
     #[config(
         env = "ROUNDS_RULES",
@@ -239,7 +243,10 @@ impl Config {
             email_confirmation: switch("ROUNDS_EMAIL_CONFIRMATION", &self.email_confirmation)?,
             password_grant: switch("ROUNDS_PASSWORD_GRANT", &self.password_grant)?,
             require_two_factor,
-            trust: Trust { institutions: policy::institutions(self.institutions.as_deref())? },
+            trust: Trust {
+                institutions: policy::institutions(self.institutions.as_deref())?,
+                issuers: policy::issuers(self.oidc.as_deref())?,
+            },
             window: self.timeline_window.clamp(1000, 50_000_000),
         })
     }

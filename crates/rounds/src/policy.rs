@@ -2,10 +2,12 @@
 //! replaces the default whole, so that nothing is believed that it does not name.
 
 use crate::config::Problem;
+use app::credentials::Issuer;
 use kernel::Profession;
 use kernel::credential::Institution;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 #[derive(Deserialize)]
@@ -64,6 +66,98 @@ pub fn institutions(file: Option<&Path>) -> Result<Vec<Institution>, Problem> {
         .collect()
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Issuers {
+    issuer: Vec<IssuerEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct IssuerEntry {
+    name: String,
+    title: String,
+    #[serde(default)]
+    note: String,
+    url: String,
+    client_id: String,
+    #[serde(default)]
+    client_secret: String,
+    #[serde(default = "openid")]
+    scopes: String,
+    #[serde(default = "sub")]
+    reference_claim: String,
+    given_claim: Option<String>,
+    surname_claim: Option<String>,
+    profession_claim: Option<String>,
+    #[serde(default)]
+    professions: BTreeMap<String, String>,
+    #[serde(default)]
+    knows_person: bool,
+    #[serde(default)]
+    userinfo: bool,
+}
+
+fn openid() -> String {
+    "openid".into()
+}
+
+fn sub() -> String {
+    "sub".into()
+}
+
+impl IssuerEntry {
+    fn check(self, setting: &str) -> Result<Issuer, Problem> {
+        let wrong = |what: &str| Problem(format!("{setting}: issuer “{}”: {what}", self.name));
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if self.name.is_empty() || !self.name.chars().all(plain) {
+            return Err(wrong("a name has only small letters, digits and hyphens."));
+        }
+        if !self.url.starts_with("https://") && !self.url.starts_with("http://") {
+            return Err(wrong("url is the issuer's identifier, such as https://idp.example."));
+        }
+        if self.client_id.is_empty() || self.title.trim().is_empty() {
+            return Err(wrong("client_id and title are needed."));
+        }
+        if !self.scopes.split_whitespace().any(|scope| scope == "openid") {
+            return Err(wrong("scopes have to have openid."));
+        }
+        let name_claims = match (self.given_claim.clone(), self.surname_claim.clone()) {
+            (Some(given), Some(surname)) => Some((given, surname)),
+            (None, None) => None,
+            _ => return Err(wrong("given_claim and surname_claim belong together.")),
+        };
+        let professions = self
+            .professions
+            .iter()
+            .map(|(value, code)| Ok((value.clone(), profession(setting, code)?)))
+            .collect::<Result<Vec<_>, Problem>>()?;
+        if self.profession_claim.is_some() && professions.is_empty() {
+            return Err(wrong("profession_claim needs professions, which say what its values mean."));
+        }
+        Ok(Issuer {
+            profession_claim: self.profession_claim.map(|claim| (claim, professions)),
+            name: self.name,
+            title: self.title,
+            note: self.note,
+            url: self.url,
+            client_id: self.client_id,
+            client_secret: self.client_secret,
+            scopes: self.scopes,
+            reference_claim: self.reference_claim,
+            name_claims,
+            knows_person: self.knows_person,
+            userinfo: self.userinfo,
+        })
+    }
+}
+
+pub fn issuers(file: Option<&Path>) -> Result<Vec<Issuer>, Problem> {
+    let setting = "ROUNDS_OIDC";
+    let read: Issuers = read(setting, file, "issuer = []")?;
+    read.issuer.into_iter().map(|entry| entry.check(setting)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,6 +173,30 @@ mod tests {
         let all = institutions(None).unwrap_or_else(|problem| panic!("{problem}"));
         assert_eq!(Institution::of(&all, "ward.wales.nhs.uk").map(|it| it.name.as_str()), Some("NHS Wales"));
         assert!(all.iter().all(|it| it.professions.is_empty()), "an address is not a profession");
+        assert!(issuers(None).unwrap_or_else(|problem| panic!("{problem}")).is_empty());
+    }
+
+    #[test]
+    fn an_identity_provider_is_read_whole_or_not_at_all() {
+        let good = "[[issuer]]\nname = \"cis2\"\ntitle = \"Care Identity\"\nurl = \"https://idp.example\"\nclient_id = \"x\"\nknows_person = true\nprofession_claim = \"role\"\n[issuer.professions]\nR8000 = \"doctor\"\n";
+        let all = issuers(Some(file(good).path())).unwrap_or_else(|problem| panic!("{problem}"));
+        assert_eq!((all[0].scopes.as_str(), all[0].reference_claim.as_str()), ("openid", "sub"));
+        assert_eq!(
+            all[0].profession_claim,
+            Some(("role".into(), vec![("R8000".into(), Profession::Doctor)]))
+        );
+        for (from, to, says) in [
+            ("\"cis2\"", "\"CIS 2\"", "small letters"),
+            ("https://idp.example", "idp.example", "identifier"),
+            ("client_id = \"x\"", "client_id = \"\"", "client_id"),
+            ("\"doctor\"", "\"wizard\"", "wizard"),
+            ("knows_person", "known_person", "known_person"),
+            ("client_id = \"x\"", "client_id = \"x\"\ngiven_claim = \"g\"", "belong together"),
+            ("client_id = \"x\"", "client_id = \"x\"\nscopes = \"email\"", "openid"),
+        ] {
+            let problem = issuers(Some(file(&good.replace(from, to)).path())).expect_err(to);
+            assert!(problem.0.contains(says), "{problem}");
+        }
     }
 
     #[test]

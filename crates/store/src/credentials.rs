@@ -98,11 +98,11 @@ pub fn valid_by_reference(
         .optional()?)
 }
 
-/// Those that hold and came from a register.
-pub fn valid_by_verifier(db: &mut Db, method: &str, verifier: &str) -> Result<Vec<Credential>, StoreError> {
+/// Those that hold and came from a register, whose references begin with its short name and a space.
+pub fn valid_of_register(db: &mut Db, register: &str) -> Result<Vec<Credential>, StoreError> {
     Ok(credentials::table
-        .filter(credentials::method.eq(method))
-        .filter(credentials::verifier.eq(verifier))
+        .filter(credentials::method.eq("register"))
+        .filter(credentials::reference.like(format!("{register} %")))
         .filter(credentials::status.eq(VALID))
         .select(Credential::as_select())
         .load(db)?)
@@ -122,6 +122,14 @@ pub fn end(db: &mut Db, id: i64, status: i16, reason: &str, now_ms: i64) -> Resu
 
 pub fn set_checked(db: &mut Db, id: i64, now_ms: i64) -> Result<(), StoreError> {
     diesel::update(credentials::table.find(id)).set(credentials::checked_at.eq(now_ms)).execute(db)?;
+    Ok(())
+}
+
+/// The register was imported anew and still carries it.
+pub fn set_held(db: &mut Db, id: i64, now_ms: i64, expires_at: Option<i64>) -> Result<(), StoreError> {
+    diesel::update(credentials::table.find(id))
+        .set((credentials::checked_at.eq(now_ms), credentials::expires_at.eq(expires_at)))
+        .execute(db)?;
     Ok(())
 }
 

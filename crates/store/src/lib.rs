@@ -8,6 +8,7 @@
 pub mod accounts;
 pub mod audit;
 pub mod backup;
+pub mod claims;
 pub mod confirmations;
 pub mod credentials;
 mod db;
@@ -26,6 +27,7 @@ pub mod outbox;
 pub mod passkeys;
 pub mod polls;
 pub mod posts;
+pub mod registers;
 pub mod relations;
 pub mod scheduled;
 pub mod schema;

@@ -1,9 +1,12 @@
 //! Outside formats, bytes and types: the JSON of the Mastodon client API, the HTML of posts,
-//! the links of a page.
+//! register files, the links of a page, OpenID
+//! Connect.
 //!
 //! Never here: IO, SQL.
 
 pub mod html;
 pub mod mastodon;
+pub mod oidc;
+pub mod register;
 pub mod rel_me;
 pub mod time;

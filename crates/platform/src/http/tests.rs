@@ -259,6 +259,17 @@ async fn an_allowed_server_is_asked_and_nothing_else_is_sent_along() {
     assert!(String::from_utf8_lossy(&answer.body).contains("content-length: 12"), "code=a+b%26c");
 }
 
+#[test]
+fn a_client_is_named_as_oauth_encodes_it() {
+    for (plain, encoded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")]
+    {
+        // RFC 4648, section 10.
+        assert_eq!(base64(plain.as_bytes()), encoded);
+    }
+    let request = Request::get("https://a.example").basic("a:b", "c d");
+    assert_eq!(request.headers["authorization"], format!("Basic {}", base64(b"a%3Ab:c+d")));
+}
+
 #[tokio::test]
 async fn a_secret_does_not_follow_a_redirect_to_another_server() {
     let other = peer(|head| text("200 OK", "", head)).await;

@@ -5,7 +5,7 @@ use crate::Web;
 use crate::error::{ApiResult, value};
 use crate::params::Params;
 use crate::viewer::Auth;
-use app::credentials::{Line, OwnCredential, OwnCredentials};
+use app::credentials::{ClaimWish, Line, OwnClaim, OwnCredential, OwnCredentials};
 use app::{App, Error, Viewer};
 use axum::Router;
 use axum::extract::{Path, State};
@@ -42,13 +42,28 @@ fn whole(it: &OwnCredential) -> Value {
     value
 }
 
+fn claim(it: &OwnClaim) -> Value {
+    json!({
+        "id": it.id.to_string(),
+        "profession": it.profession.map(Profession::code),
+        "register": it.register,
+        "reference": it.reference,
+        "status": it.status.name(),
+        "approvals": it.approvals,
+        "reason": it.reason,
+        "created_at": iso(it.created_at)
+    })
+}
+
 fn everything(own: &OwnCredentials) -> Value {
     json!({
         "level": own.level.name(),
         "name": own.name.as_ref().map(|name| {
             json!({ "given": name.given, "surname": name.surname, "verified_by": own.name_verified_by })
         }),
-        "credentials": own.credentials.iter().map(whole).collect::<Vec<_>>()
+        "credentials": own.credentials.iter().map(whole).collect::<Vec<_>>(),
+        "claims": own.claims.iter().map(claim).collect::<Vec<_>>(),
+        "registers": own.registers.iter().map(|(name, title)| json!({ "name": name, "title": title })).collect::<Vec<_>>()
     })
 }
 
@@ -88,10 +103,14 @@ pub(super) async fn own(State(app): State<App>, Auth(viewer): Auth) -> ApiResult
     post,
     path = "/api/rounds/v1/credentials",
     params(
-        ("method" = String, Query, description = "`name` (given, surname), `domain` (email: a link is mailed there) or `link` (the pages of the profile are looked at). All of these may also be in the body, as JSON or as a form"),
+        ("method" = String, Query, description = "`name` (given, surname), `domain` (email: a link is mailed there), `link` (the pages of the profile are looked at), `register` (register, reference), `documents` (profession, files in `documents`, perhaps register and reference) or `vouch` (handle of a colleague whose papers wait). Identity providers need a browser. All of these may also be in the body, as JSON or as a form"),
         ("given" = Option<String>, Query, description = "Given names, as in the register"),
         ("surname" = Option<String>, Query, description = "Surname, as in the register"),
-        ("email" = Option<String>, Query, description = "Address of an institution")
+        ("email" = Option<String>, Query, description = "Address of an institution"),
+        ("register" = Option<String>, Query, description = "Short name of a register, from GET"),
+        ("reference" = Option<String>, Query, description = "Number in the register"),
+        ("profession" = Option<String>, Query, description = "A code of /choices"),
+        ("handle" = Option<String>, Query, description = "A colleague")
     ),
     responses(
         (status = 200, description = "What the account has now; links and mails take a moment"),
@@ -106,8 +125,22 @@ pub(super) async fn ask(State(app): State<App>, Auth(viewer): Auth, params: Para
         "name" => app.set_real_name(&viewer, &params.text("given"), &params.text("surname")).await?,
         "domain" => app.add_work_address(&viewer, &params.text("email")).await?,
         "link" => app.look_at_links(&viewer).await?,
+        "register" => {
+            app.claim_register(&viewer, &params.text("register"), &params.text("reference")).await?;
+        }
+        "documents" => {
+            let wish = ClaimWish {
+                profession: params.text("profession"),
+                register: params.text("register"),
+                reference: params.text("reference"),
+                documents: params.files("documents").into_iter().map(Into::into).collect(),
+            };
+            app.claim_by_documents(&viewer, wish).await?;
+        }
+        "vouch" => app.vouch(&viewer, &params.text("handle")).await?,
         _ => {
-            return Err(Error::invalid("method", "There is no such method. Use name, domain or link.").into());
+            let says = "There is no such method. Use name, domain, link, register, documents or vouch.";
+            return Err(Error::invalid("method", says).into());
         }
     }
     Ok(value(&everything(&app.own_credentials(&Viewer::itself(me)).await?)))

@@ -1,6 +1,7 @@
 //! What pages do: ask one use case, show its answer. One noun, one file.
 
 pub(super) mod act;
+pub(super) mod admin_credentials;
 pub(super) mod auth;
 pub(super) mod compose;
 pub(super) mod credentials;

@@ -1,6 +1,7 @@
 //! One page, one template, one file.
 
 mod about;
+mod admin_credentials;
 mod bookmarks;
 mod compose;
 mod consent;
@@ -34,6 +35,7 @@ mod tag;
 mod thread;
 
 pub use about::About;
+pub use admin_credentials::{AdminCredentials, WaitingClaim};
 pub use bookmarks::Bookmarks;
 pub use compose::Compose;
 pub use consent::{Consent, Permission};
@@ -58,7 +60,9 @@ pub use scheduled::{Scheduled, ScheduledView};
 pub use search::Search;
 pub use settings_account::{SessionView, SettingsAccount};
 pub use settings_applications::{ApplicationView, SettingsApplications};
-pub use settings_credentials::{CredentialView, NameForm, SettingsCredentials};
+pub use settings_credentials::{
+    ClaimSummary, CredentialView, IssuerView, NameForm, SettingsCredentials, TypedClaim,
+};
 pub use settings_profile::{ProfileForm, SettingsProfile};
 pub use sign_in::SignIn;
 pub use sign_up::{SignUp, SignUpForm};

@@ -1,8 +1,8 @@
 //! The addresses of the pages.
 
 use super::handlers::{
-    act, auth, compose, credentials, events, files, lists, notifications, oauth, people, search, settings,
-    timelines,
+    act, admin_credentials, auth, compose, credentials, events, files, lists, notifications, oauth,
+    people, search, settings, timelines,
 };
 use super::visit;
 use crate::Web;
@@ -49,6 +49,9 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/settings/applications", get(settings::applications))
         .route("/settings/applications/{id}/revoke", post(settings::revoke))
         .route("/settings/credentials", get(credentials::show).post(credentials::change))
+        .route("/settings/credentials/oidc", get(credentials::returned))
+        .route("/admin/credentials", get(admin_credentials::show).post(admin_credentials::change))
+        .route("/admin/credentials/documents/{id}", get(admin_credentials::document))
         .route("/auth/work_address", get(credentials::work_address))
         .route("/auth/sign_in", get(auth::sign_in).post(auth::do_sign_in))
         .route("/auth/sign_up", get(auth::sign_up).post(auth::do_sign_up))

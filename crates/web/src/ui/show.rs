@@ -86,14 +86,18 @@ pub(crate) fn day(ms: i64) -> String {
     when(ms, ms).full.split(',').next().unwrap_or_default().to_owned()
 }
 
-/// A credential that holds, in a sentence.
+/// A credential that holds, in a sentence that begins with what it is about.
 pub(crate) fn verified(line: &Line) -> String {
+    format!("{}: {}", line.title(), how_verified(line))
+}
+
+pub(crate) fn how_verified(line: &Line) -> String {
     let how = match line.method {
         Method::Domain => "by an address of",
         Method::Link => "by a link from",
         _ => "by",
     };
-    format!("{}: verified {how} {} on {}, valid", line.title(), line.verifier, day(line.verified_at))
+    format!("verified {how} {} on {}, valid", line.verifier, day(line.verified_at))
 }
 
 /// The verified profession; or the label of somebody whom readers must be able to tell from a clinician.

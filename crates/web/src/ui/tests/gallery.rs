@@ -400,7 +400,7 @@ fn settings(theme: Theme) -> Vec<(&'static str, String)> {
                         id: "1".into(),
                         title: "Doctor".into(),
                         level: "L3".into(),
-                        words: "Doctor: verified by General Medical Council on 3 March 2026, valid".into(),
+                        words: "verified by General Medical Council on 3 March 2026, valid".into(),
                         reference: "0000001".into(),
                         valid: true,
                         ..CredentialView::default()
@@ -421,6 +421,23 @@ fn settings(theme: Theme) -> Vec<(&'static str, String)> {
                 },
                 email: "rashid@ward.example".into(),
                 profile_url: "https://rounds.example/@elmhurst".into(),
+                issuers: vec![IssuerView {
+                    name: "orcid".into(),
+                    title: "ORCID".into(),
+                    note: "Shows that an iD is yours. An iD is not a licence.".into(),
+                }],
+                registers: Choices::of([("gmc", "General Medical Council")], "gmc"),
+                professions: Choices::of([("doctor", "Doctor"), ("nurse", "Nurse")], "doctor"),
+                claims: vec![ClaimSummary {
+                    id: "7".into(),
+                    what: "Doctor, gmc 0000001".into(),
+                    status: "waiting".into(),
+                    says: "1 of 2 approvals.".into(),
+                    made: when("2 d"),
+                    waits: true,
+                }],
+                typed: TypedClaim::default(),
+                may_vouch: true,
                 errors: {
                     let mut errors = FormErrors::default();
                     errors.add(
@@ -429,6 +446,36 @@ fn settings(theme: Theme) -> Vec<(&'static str, String)> {
                     );
                     errors
                 },
+            },
+        ),
+        page(
+            "admin_credentials",
+            AdminCredentials {
+                shell: shell("Claims and credentials", "/admin/credentials"),
+                claims: vec![WaitingClaim {
+                    id: "7".into(),
+                    account: small(0),
+                    name: "Ines Vantongeren".into(),
+                    profession: "Doctor".into(),
+                    register: "gmc 0000001".into(),
+                    made: when("2 d"),
+                    documents: vec![("/admin/credentials/documents/1".into(), "Paper 1: PDF, 182 kB".into())],
+                    approvals: 1,
+                    reviewed: false,
+                    vouchers: vec![small(2)],
+                    standing: vec!["Verified by an address of NHSmail on 2026-03-01, valid".into()],
+                }],
+                handle: "@vantongeren".into(),
+                found: vec![CredentialView {
+                    id: "1".into(),
+                    title: "Works or studies at".into(),
+                    level: "L1".into(),
+                    words: "verified by an address of NHSmail on 1 March 2026, valid".into(),
+                    reference: "ines@ward.nhs.example".into(),
+                    valid: true,
+                    ..CredentialView::default()
+                }],
+                errors: FormErrors::default(),
             },
         ),
         page(
