@@ -8,7 +8,7 @@ use kernel::{Method, Visibility};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::Arc;
-use store::{accounts, credentials, media, oauth, polls, posts, tags};
+use store::{accounts, credentials, interests, media, oauth, polls, posts, tags};
 use wire::html::{self, Links};
 use wire::mastodon::{self as api, Fragment, StatusBody, StatusJson};
 use wire::time::{iso, iso_date};
@@ -514,7 +514,12 @@ impl App {
             .filter_map(|(_, account)| Some((*account, parts.handles.get(account)?.clone())))
             .collect();
         let known: Vec<String> = mentions.iter().map(|(_, handle)| handle.to_ascii_lowercase()).collect();
-        let content = self.render_text(&row.text, &known);
+        let mut content = self.render_text(&row.text, &known);
+        if let Some((_, declared)) = parts.interests.iter().find(|(post, _)| *post == row.id) {
+            // Part of the content, so that every client shows it.
+            let declared = html::escape(declared).replace('\n', "<br>");
+            content.push_str(&format!("<p>Declared interests of the author: {declared}</p>"));
+        }
         let media: Vec<MediaCard> = parts
             .media
             .iter()
@@ -603,6 +608,7 @@ struct Parts {
     posts: Vec<posts::Post>,
     handles: HashMap<i64, String>,
     mentions: Vec<(i64, i64)>,
+    interests: Vec<(i64, String)>,
     tags: Vec<(i64, tags::Tag)>,
     media: Vec<media::Media>,
     polls: Vec<polls::Poll>,
@@ -628,6 +634,7 @@ impl Parts {
         Ok(Self {
             handles: accounts::by_ids(db, &people)?.into_iter().map(|row| (row.id, row.handle)).collect(),
             mentions,
+            interests: interests::of_posts(db, ids)?,
             tags: tags::of_posts(db, ids)?,
             media: if with_media.is_empty() { Vec::new() } else { media::of_posts(db, &with_media)? },
             polls: if none { Vec::new() } else { polls::by_ids(db, &poll_ids)? },

@@ -5,7 +5,7 @@ use crate::cards::MediaCard;
 use crate::pages::Page;
 use crate::posts::Draft;
 use crate::{App, Error, Range, Result, jobs};
-use kernel::Scope;
+use kernel::{Scope, Visibility};
 use store::scheduled::{self as rows, Scheduled};
 use store::{media, posts};
 
@@ -29,6 +29,19 @@ impl App {
     ) -> Result<ScheduledView> {
         let now = self.now();
         self.check_time(at)?;
+        // What will be refused when its time has come is refused now, while its author reads it.
+        let card = self.account_card(author).await?;
+        let visibility = draft
+            .visibility
+            .as_deref()
+            .and_then(Visibility::parse)
+            .unwrap_or(Visibility::from_code(card.row.default_visibility));
+        self.check_name(&card, visibility)?;
+        if draft.with_interests {
+            crate::posts::interests_of(&card.row)?;
+        }
+        let refs = crate::posts::references(&draft.text, self.settings.host());
+        self.signpost(&card, visibility, &refs, &draft.text).await?;
         let id = self.new_id();
         let most = self.settings.limits.scheduled;
         let plan = serde_json::to_string(&(app, &draft)).map_err(|error| Error::Broken(error.to_string()))?;

@@ -1,7 +1,9 @@
 //! What the operator decides, as the use cases need it.
 
+use crate::concern::Route;
 use crate::credentials::Issuer;
 use kernel::credential::Institution;
+use kernel::naming::Policy;
 use kernel::{Limits, Role};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +40,10 @@ pub struct Trust {
     pub institutions: Vec<Institution>,
     /// Identity providers.
     pub issuers: Vec<Issuer>,
+    /// Under which name somebody verified publishes; `None` leaves it to everybody.
+    pub naming: Option<Policy>,
+    /// Where concerns go.
+    pub routes: Vec<Route>,
 }
 
 #[derive(Debug, Clone)]

@@ -96,6 +96,16 @@ pub struct Config {
     #[config(env = "ROUNDS_OIDC")]
     pub oidc: Option<PathBuf>,
 
+    /// File with the rule about the names of verified members. Default: the General Medical Council's, in
+    /// crates/rounds/data/naming.toml.
+    #[config(env = "ROUNDS_NAMING")]
+    pub naming: Option<PathBuf>,
+
+    /// File with the official routes for concerns. Default: a list for some countries, in
+    /// crates/rounds/data/concern.toml.
+    #[config(env = "ROUNDS_CONCERN")]
+    pub concern: Option<PathBuf>,
+
     /// House rules, separated by |.
     #[config(
         env = "ROUNDS_RULES",
@@ -246,6 +256,8 @@ impl Config {
             trust: Trust {
                 institutions: policy::institutions(self.institutions.as_deref())?,
                 issuers: policy::issuers(self.oidc.as_deref())?,
+                naming: policy::naming(self.naming.as_deref())?,
+                routes: policy::routes(self.concern.as_deref())?,
             },
             window: self.timeline_window.clamp(1000, 50_000_000),
         })

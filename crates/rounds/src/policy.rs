@@ -2,9 +2,11 @@
 //! replaces the default whole, so that nothing is believed that it does not name.
 
 use crate::config::Problem;
+use app::concern::Route;
 use app::credentials::Issuer;
-use kernel::Profession;
 use kernel::credential::Institution;
+use kernel::naming::Policy;
+use kernel::{Profession, Visibility, locale};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -158,6 +160,72 @@ pub fn issuers(file: Option<&Path>) -> Result<Vec<Issuer>, Problem> {
     read.issuer.into_iter().map(|entry| entry.check(setting)).collect()
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Naming {
+    name: String,
+    rule: String,
+    source: String,
+    url: String,
+    visibilities: Vec<String>,
+}
+
+pub fn naming(file: Option<&Path>) -> Result<Option<Policy>, Problem> {
+    let setting = "ROUNDS_NAMING";
+    let read: Naming = read(setting, file, include_str!("../data/naming.toml"))?;
+    let visibilities = read
+        .visibilities
+        .iter()
+        .map(|name| {
+            Visibility::parse(name).ok_or_else(|| {
+                Problem(format!(
+                    "{setting}: there is no visibility “{name}”. Use public, unlisted, private or direct."
+                ))
+            })
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    let policy =
+        Policy { name: read.name, rule: read.rule, source: read.source, url: read.url, visibilities };
+    Ok((!policy.visibilities.is_empty()).then_some(policy))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Routes {
+    route: Vec<RouteEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RouteEntry {
+    #[serde(default)]
+    country: String,
+    name: String,
+    when: String,
+    url: String,
+}
+
+pub fn routes(file: Option<&Path>) -> Result<Vec<Route>, Problem> {
+    let setting = "ROUNDS_CONCERN";
+    let read: Routes = read(setting, file, include_str!("../data/concern.toml"))?;
+    read.route
+        .into_iter()
+        .map(|entry| {
+            let wrong = |what: &str| Problem(format!("{setting}: route “{}”: {what}", entry.name));
+            if !entry.url.starts_with("https://") && !entry.url.starts_with("tel:") {
+                return Err(wrong("url begins with https:// or tel:."));
+            }
+            let country = match entry.country.as_str() {
+                "" => String::new(),
+                code => {
+                    locale::country(code).ok_or_else(|| wrong("country is a code such as GB."))?.to_owned()
+                }
+            };
+            Ok(Route { country, name: entry.name, when: entry.when, url: entry.url })
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -173,6 +241,9 @@ mod tests {
         let all = institutions(None).unwrap_or_else(|problem| panic!("{problem}"));
         assert_eq!(Institution::of(&all, "ward.wales.nhs.uk").map(|it| it.name.as_str()), Some("NHS Wales"));
         assert!(all.iter().all(|it| it.professions.is_empty()), "an address is not a profession");
+        let rule = naming(None).unwrap_or_else(|problem| panic!("{problem}")).expect("there is a rule");
+        assert_eq!(rule.visibilities, [Visibility::Public, Visibility::Unlisted]);
+        assert!(routes(None).unwrap_or_else(|problem| panic!("{problem}")).len() > 20);
         assert!(issuers(None).unwrap_or_else(|problem| panic!("{problem}")).is_empty());
     }
 
@@ -197,6 +268,20 @@ mod tests {
             let problem = issuers(Some(file(&good.replace(from, to)).path())).expect_err(to);
             assert!(problem.0.contains(says), "{problem}");
         }
+    }
+
+    #[test]
+    fn a_rule_or_a_route_that_cannot_be_used_says_why() {
+        let rule = "name = \"x\"\nrule = \"x\"\nsource = \"x\"\nurl = \"x\"\nvisibilities = [";
+        assert!(naming(Some(file(&format!("{rule}]")).path())).is_ok_and(|rule| rule.is_none()));
+        assert!(
+            naming(Some(file(&format!("{rule}\"loud\"]")).path())).is_err_and(|it| it.0.contains("loud"))
+        );
+        let route = "[[route]]\nname = \"x\"\nwhen = \"x\"\nurl = \"URL\"\n";
+        assert!(routes(Some(file(&route.replace("URL", "javascript:x")).path())).is_err());
+        assert!(
+            routes(Some(file(&route.replace("URL", "https://x.example\"\ncountry = \"XX")).path())).is_err()
+        );
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod confirmations;
 pub mod credentials;
 mod db;
 mod dialect;
+pub mod interests;
 pub mod invites;
 pub mod jobs;
 pub mod lists;

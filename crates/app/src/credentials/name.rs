@@ -1,8 +1,9 @@
 //! The name that registers and papers have, beside the display name that its owner chooses.
 
 use crate::access::Viewer;
+use crate::cards::AccountCard;
 use crate::{App, Error, Result};
-use kernel::{Level, Method, RealName, Scope};
+use kernel::{Level, Method, RealName, Scope, Visibility};
 use store::{Event, Tx, credentials as rows};
 
 /// Writes a name that somebody else has verified.
@@ -21,6 +22,17 @@ pub(crate) fn set_verified(tx: &mut Tx<'_>, account: i64, name: &RealName, by: &
 }
 
 impl App {
+    /// The naming rule: whether an author may publish under the name that it shows.
+    pub(crate) fn check_name(&self, author: &AccountCard, visibility: Visibility) -> Result<()> {
+        let (Some(policy), Some(name)) = (&self.settings.trust.naming, &author.standing.name) else {
+            return Ok(());
+        };
+        if author.standing.badge().is_none() {
+            return Ok(());
+        }
+        Ok(policy.check(&author.row.display_name, name, visibility)?)
+    }
+
     /// Says what one's name is. A name that carries a verified profession stays until the credential is removed: a badge
     /// must not wander to another name.
     pub async fn set_real_name(&self, viewer: &Viewer, given: &str, surname: &str) -> Result<()> {

@@ -62,6 +62,12 @@ impl App {
                 "The post mentions too many people or hashtags. Remove some of them.",
             ));
         }
+        let author = self.account_card(order.author).await?;
+        let visibility = draft.visibility.unwrap_or(Visibility::from_code(author.row.default_visibility));
+        self.check_name(&author, visibility)?;
+        if order.scheduled.is_none() {
+            self.signpost(&author, visibility, &refs, &draft.text).await?;
+        }
         self.store
             .write(move |tx| {
                 if let Some(key) = &order.key
@@ -87,6 +93,9 @@ impl App {
                 }
                 let post = insert(tx, &order, &draft, &author, parent.as_ref(), id)?;
                 take_media(tx, &draft.media, order.author, order.scheduled, id)?;
+                if draft.with_interests {
+                    store::interests::attach(tx, id, interests_of(&author)?)?;
+                }
                 if let Some(poll) = &draft.poll {
                     let poll_id = post.poll_id.ok_or(Error::NotFound)?;
                     let closes = now + poll.expires_in * 1000;
@@ -116,6 +125,17 @@ impl App {
                 Ok(id)
             })
             .await
+    }
+}
+
+/// The interests that an author has declared; attaching none would say that there are none.
+pub(crate) fn interests_of(author: &accounts::Account) -> Result<&str> {
+    match author.interests.trim() {
+        "" => Err(Error::invalid(
+            "rounds_interests",
+            "You have not declared your interests yet. Write them in Settings, Profile (“None” is an answer), or post without them.",
+        )),
+        declared => Ok(declared),
     }
 }
 

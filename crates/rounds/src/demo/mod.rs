@@ -4,6 +4,7 @@
 //! [`plan`] decides who does what and when, from the script in `posts/`; [`fill`] does it through the use cases, moving
 //! a simulated clock from deed to deed, so that ids, dates and notifications are those of the past weeks.
 
+mod badges;
 mod canvas;
 mod dice;
 mod drawings;
@@ -88,6 +89,7 @@ pub async fn fill(app: &App, now_ms: i64, progress: &dyn Fn(u64, u64, &str)) -> 
         filler.run(&deed).await?;
     }
     app.clock().set(now_ms);
+    badges::give(app, &|handle| filler.member(handle)).await?;
     filler.lists().await?;
     progress(of, of, "The community is there");
     Ok(logins())
@@ -191,6 +193,7 @@ impl Filler<'_> {
             media,
             poll,
             scheduled_at: None,
+            with_interests: false,
         };
         if let Published::Now(view) = self.app.publish(&viewer, draft, None).await? {
             self.posts[at] = Some(view.card.row.id);

@@ -108,6 +108,8 @@ async fn a_provider_that_knows_the_person_verifies_name_and_profession() {
     let own = world.anna.get("/api/rounds/v1/credentials").await.ok();
     assert_eq!(own["name"], json!({ "given": "Anna", "surname": "Larsen", "verified_by": "Care Identity" }));
     assert!(own.to_string().contains("910000000001"), "its owner sees the number");
+    let says = world.anna.post("/api/v1/statuses", json!({ "status": "x" })).await.refused(422);
+    assert!(says.contains("Larsen"), "the naming rule holds from now on");
 }
 
 #[tokio::test]

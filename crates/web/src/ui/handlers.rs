@@ -4,6 +4,7 @@ pub(super) mod act;
 pub(super) mod admin_credentials;
 pub(super) mod auth;
 pub(super) mod compose;
+pub(super) mod concern;
 pub(super) mod credentials;
 pub(super) mod events;
 pub(super) mod files;

@@ -1,7 +1,7 @@
 //! The addresses of the pages.
 
 use super::handlers::{
-    act, admin_credentials, auth, compose, credentials, events, files, lists, notifications, oauth,
+    act, admin_credentials, auth, compose, concern, credentials, events, files, lists, notifications, oauth,
     people, search, settings, timelines,
 };
 use super::visit;
@@ -52,6 +52,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/settings/credentials/oidc", get(credentials::returned))
         .route("/admin/credentials", get(admin_credentials::show).post(admin_credentials::change))
         .route("/admin/credentials/documents/{id}", get(admin_credentials::document))
+        .route("/concern", get(concern::page))
         .route("/auth/work_address", get(credentials::work_address))
         .route("/auth/sign_in", get(auth::sign_in).post(auth::do_sign_in))
         .route("/auth/sign_up", get(auth::sign_up).post(auth::do_sign_up))

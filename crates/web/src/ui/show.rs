@@ -334,6 +334,7 @@ pub(crate) fn composer(app: &App, own: &AccountCard) -> ComposerView {
         action: "/posts".into(),
         visibility: visibility(Visibility::from_code(own.row.default_visibility)),
         sensitive: own.row.default_sensitive,
+        interests: own.row.interests.clone(),
         languages: languages(own.row.default_language.as_deref().unwrap_or("en")),
         poll: PollDraft::default(),
         max_chars: small(limits.post_chars),

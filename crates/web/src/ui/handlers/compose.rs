@@ -144,6 +144,7 @@ async fn try_publish(app: &App, visit: &Visit, params: &Params) -> Result<Publis
         media: Vec::new(),
         poll: poll(params)?,
         scheduled_at: scheduled_at(params)?,
+        with_interests: params.is("rounds_interests"),
     };
     draft.media = upload(app, visit, params).await?;
     app.publish(visit.viewer(), draft, params.get("idempotency_key")).await
@@ -157,6 +158,7 @@ async fn again(app: &App, visit: &Visit, params: &Params, edit: Option<i64>, err
     composer.text = params.text("text");
     composer.spoiler_text = params.text("spoiler_text");
     composer.sensitive = params.is("sensitive");
+    composer.with_interests = params.is("rounds_interests");
     composer.languages = show::languages(params.get("language").unwrap_or("en"));
     composer.scheduled_at = params.text("scheduled_at");
     composer.poll = PollDraft {

@@ -126,6 +126,7 @@ pub(crate) async fn about(State(app): State<App>, visit: Visit) -> PageResult {
         shell: visit.shell(&app, "About").await?,
         about: settings.description.clone(),
         rules: settings.rules.clone(),
+        naming: settings.trust.naming.clone(),
         contact_email: settings.contact_email.clone(),
         version: app::instance::VERSION.to_owned(),
         source_url: settings.source_url.clone(),

@@ -108,11 +108,37 @@ fn outside(theme: Theme) -> Vec<(&'static str, String)> {
             },
         ),
         page(
+            "concern",
+            Concern {
+                shell: shell("Raise a concern", "/concern"),
+                countries: [("everywhere", "Everywhere"), ("GB", "United Kingdom"), ("IE", "Ireland")]
+                    .map(|(code, name)| CountryRoutes {
+                        code: code.into(),
+                        name: name.into(),
+                        routes: vec![RouteView {
+                            name: "Fenmoor Patients' Council".into(),
+                            when: "You are unhappy with the care that you or somebody close to you received."
+                                .into(),
+                            url: "https://council.example/complaints".into(),
+                            place: "council.example".into(),
+                        }],
+                    })
+                    .into(),
+            },
+        ),
+        page(
             "about",
             About {
                 shell: shell("About", "/about"),
                 about: about.into(),
                 rules: rules(),
+                naming: Some(kernel::naming::Policy {
+                    name: "the rule of a council".into(),
+                    rule: "Whoever shows a verified profession here does it under their own name.".into(),
+                    source: "A council, guidance of 2024, paragraph 17".into(),
+                    url: "https://council.example/guidance".into(),
+                    visibilities: Vec::new(),
+                }),
                 contact_email: "desk@fenmoor.example".into(),
                 version: "0.1.0".into(),
                 source_url: None,
