@@ -13,6 +13,7 @@ mod cache;
 pub mod cards;
 mod error;
 mod events;
+pub mod guard;
 pub mod instance;
 pub mod jobs;
 pub mod lists;
