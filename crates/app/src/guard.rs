@@ -164,12 +164,7 @@ impl App {
 }
 
 fn context(surroundings: &Surroundings, surface: Surface, now: i64) -> Context {
-    Context {
-        surface,
-        around: surroundings.around.clone(),
-        own: surroundings.own.clone(),
-        today: today(now),
-    }
+    Context { surface, around: surroundings.around.clone(), own: surroundings.own.clone(), today: today(now) }
 }
 
 /// Year, month, day in UTC.
@@ -227,7 +222,10 @@ fn reasons(findings: &[Finding], least: Severity) -> String {
 }
 
 fn blocks(findings: &[Finding]) -> String {
-    format!("This was not published, because it may identify a patient. {}", reasons(findings, Severity::Confirm))
+    format!(
+        "This was not published, because it may identify a patient. {}",
+        reasons(findings, Severity::Confirm)
+    )
 }
 
 fn asks(findings: &[Finding]) -> String {
@@ -240,10 +238,8 @@ fn asks(findings: &[Finding]) -> String {
 
 /// The pieces of a post.
 pub(crate) fn of_post(text: &str, spoiler: &str, options: Option<&[String]>) -> Vec<Piece> {
-    let mut pieces = vec![
-        Piece::new("text", Surface::Post, text),
-        Piece::new("spoiler_text", Surface::Post, spoiler),
-    ];
+    let mut pieces =
+        vec![Piece::new("text", Surface::Post, text), Piece::new("spoiler_text", Surface::Post, spoiler)];
     pieces.extend(
         options.unwrap_or_default().iter().map(|option| Piece::new("poll", Surface::PollOption, option)),
     );

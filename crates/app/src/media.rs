@@ -181,7 +181,8 @@ impl App {
         let me = viewer.account(Scope::ReadStatuses)?;
         if viewer.role() < Role::Moderator {
             let asked = key.to_owned();
-            let owns = self.store.read(move |db| rows::owns_blob(db, me, &asked)).await.map_err(Error::from)?;
+            let owns =
+                self.store.read(move |db| rows::owns_blob(db, me, &asked)).await.map_err(Error::from)?;
             if !owns {
                 return Err(Error::NotFound);
             }

@@ -64,7 +64,9 @@ impl App {
         };
         let options = poll.as_ref().map(|poll| poll.options.as_slice());
         let mut pieces = guard::of_post(&text, &spoiler, options);
-        pieces.extend(revision.described.iter().filter_map(|picture| picture.alt.as_deref()).map(guard::of_alt));
+        pieces.extend(
+            revision.described.iter().filter_map(|picture| picture.alt.as_deref()).map(guard::of_alt),
+        );
         let in_reply_to = self.visible(Some(author), id).await?.in_reply_to_id;
         let passed = self.guard(author, pieces, guard::Place { in_reply_to, editing: Some(id) }).await?;
         let refs = references(&text, self.settings.host());

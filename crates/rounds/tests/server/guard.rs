@@ -44,7 +44,11 @@ async fn no_way_of_writing_leads_round_the_guard() {
         ("POST", "/api/v1/statuses".into(), json!({ "status": "see below", "spoiler_text": NUMBER })),
         ("POST", "/api/v1/statuses".into(), json!({ "status": NUMBER, "in_reply_to_id": post })),
         ("POST", "/api/v1/statuses".into(), json!({ "status": "which?", "poll": poll })),
-        ("POST", "/api/v1/statuses".into(), json!({ "status": NUMBER, "scheduled_at": "2026-11-25T12:00:00Z" })),
+        (
+            "POST",
+            "/api/v1/statuses".into(),
+            json!({ "status": NUMBER, "scheduled_at": "2026-11-25T12:00:00Z" }),
+        ),
         ("PUT", format!("/api/v1/statuses/{post}"), json!({ "status": NUMBER })),
         ("PUT", format!("/api/v1/statuses/{post}"), json!({ "status": "edited", "spoiler_text": NUMBER })),
         (

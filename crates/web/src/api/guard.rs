@@ -67,16 +67,21 @@ pub(super) async fn check(State(app): State<App>, Auth(viewer): Auth, params: Pa
     viewer.account(kernel::Scope::WriteStatuses)?;
     let surface = match params.get("surface") {
         None | Some("") => Surface::Post,
-        Some(name) => SURFACES.iter().find(|(known, _)| *known == name).map(|(_, surface)| *surface).ok_or_else(
-            || {
-                let names: Vec<&str> = SURFACES.iter().map(|(name, _)| *name).collect();
-                Error::invalid("surface", format!("There is no such surface. Use one of {}.", names.join(", ")))
-            },
-        )?,
+        Some(name) => {
+            SURFACES.iter().find(|(known, _)| *known == name).map(|(_, surface)| *surface).ok_or_else(
+                || {
+                    let names: Vec<&str> = SURFACES.iter().map(|(name, _)| *name).collect();
+                    Error::invalid(
+                        "surface",
+                        format!("There is no such surface. Use one of {}.", names.join(", ")),
+                    )
+                },
+            )?
+        }
     };
-    let text = params
-        .owned("text")
-        .ok_or_else(|| kernel::Refusal::blank("text", "The text is missing. Send what is to be checked as text."))?;
+    let text = params.owned("text").ok_or_else(|| {
+        kernel::Refusal::blank("text", "The text is missing. Send what is to be checked as text.")
+    })?;
     let found = app.check_text(&viewer, &text, surface, params.id("in_reply_to_id")?).await?;
     Ok(value(&findings(&found)))
 }

@@ -1,7 +1,8 @@
 //! The addresses of the pages.
 
 use super::handlers::{
-    act, auth, compose, events, files, guard, lists, notifications, oauth, people, search, settings, timelines,
+    act, auth, compose, events, files, guard, lists, notifications, oauth, people, search, settings,
+    timelines,
 };
 use super::visit;
 use crate::Web;
