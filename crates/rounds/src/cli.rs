@@ -3,6 +3,7 @@
 mod account;
 mod audit;
 mod demo;
+mod guard;
 mod keep;
 
 use clap::{Parser, Subcommand};
@@ -67,12 +68,20 @@ enum Command {
     Restore { file: PathBuf },
     /// Check the database and the pictures. Exit code 1 when something is wrong.
     Check,
+    /// Find patient identifiers in text, without a server.
+    #[command(subcommand)]
+    Guard(guard::Guard),
 }
 
 pub fn run(cli: Cli) -> Result<ExitCode, Problem> {
-    if let Command::Config = cli.command {
-        print!("{}", Config::example());
-        return Ok(ExitCode::SUCCESS);
+    // These need no configuration.
+    match cli.command {
+        Command::Config => {
+            print!("{}", Config::example());
+            return Ok(ExitCode::SUCCESS);
+        }
+        Command::Guard(command) => return command.run(),
+        _ => {}
     }
     let config = Config::load(cli.config.as_deref())?;
     log(&config)?;
@@ -82,7 +91,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Problem> {
         .map_err(|error| Problem(format!("The program cannot start: {error}.")))?;
     runtime.block_on(async move {
         match cli.command {
-            Command::Config => Ok(ExitCode::SUCCESS),
+            Command::Config | Command::Guard(_) => Ok(ExitCode::SUCCESS),
             Command::Serve => run_server(&config).await,
             Command::Demo(demo) => demo.run(config).await,
             Command::Doctor => examine(&config).await,
