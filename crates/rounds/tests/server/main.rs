@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is the report")]
 
+mod authenticator;
 mod harness;
 
 mod access;
@@ -11,6 +12,8 @@ mod bad_input;
 mod durability;
 mod oauth;
 mod pages;
+mod passkeys;
 mod posts;
 mod streaming;
 mod timelines;
+mod two_factor;
