@@ -1,4 +1,4 @@
-//! The outside world behind small types: the clock, randomness, passwords, files, pictures and mail.
+//! The outside world behind small types: the clock, randomness, passwords, passkeys, files, pictures and mail.
 //!
 //! Every type here can be replaced by a simulated or a local one (a clock that tests move, a folder instead of a
 //! mail server), so that the rooms above run in tests without sleeping and without a network.
@@ -11,8 +11,12 @@ pub mod ids;
 pub mod mail;
 pub mod passwords;
 pub mod pictures;
+pub mod qr;
 pub mod random;
 pub mod secrets;
+pub mod totp;
+pub mod vault;
+pub mod webauthn;
 
 pub use blobs::{BlobError, Blobs};
 pub use clock::Clock;
@@ -20,3 +24,4 @@ pub use ids::Ids;
 pub use mail::{Mail, MailError, Mailer};
 pub use passwords::{Cost, PasswordError, Passwords};
 pub use pictures::{Picture, PictureError, Still};
+pub use vault::{Vault, VaultError};

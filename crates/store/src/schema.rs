@@ -409,6 +409,56 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    totp (account_id) {
+        account_id -> BigInt,
+        sealed -> Text,
+        confirmed -> Bool,
+        last_step -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    recovery_codes (account_id, digest) {
+        account_id -> BigInt,
+        digest -> Text,
+    }
+}
+
+diesel::table! {
+    pending_sign_ins (digest) {
+        digest -> Text,
+        account_id -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    passkeys (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        credential_id -> Text,
+        user_handle -> Text,
+        public_key -> Text,
+        sign_count -> BigInt,
+        name -> Text,
+        created_at -> BigInt,
+        last_used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    passkey_challenges (digest) {
+        digest -> Text,
+        purpose -> SmallInt,
+        bound_to -> Text,
+        account_id -> Nullable<BigInt>,
+        user_handle -> Text,
+        expires_at -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     users,
@@ -447,4 +497,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     jobs,
     audit_log,
     confirmations,
+    totp,
+    recovery_codes,
+    pending_sign_ins,
+    passkeys,
+    passkey_challenges,
 );

@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is the report")]
 
+mod authenticator;
 mod harness;
 
 mod access;
@@ -12,6 +13,8 @@ mod durability;
 mod guard;
 mod oauth;
 mod pages;
+mod passkeys;
 mod posts;
 mod streaming;
 mod timelines;
+mod two_factor;
