@@ -178,6 +178,9 @@ pub(crate) fn may_see(db: &mut Db, viewer: Option<i64>, post: &posts::Post) -> R
     if viewer == Some(post.author_id) {
         return Ok(true);
     }
+    if post.held {
+        return Ok(false);
+    }
     let Some(viewer) = viewer else { return Ok(visibility.is_open()) };
     if relations::is_blocked(db, viewer, post.author_id)? {
         return Ok(false);

@@ -49,6 +49,9 @@ pub struct MediaCard {
     pub animated: bool,
     pub alt: String,
     pub focus: (f64, f64),
+    /// Whether its post is held back: its files have another address then, which asks who looks.
+    #[serde(default)]
+    pub held: bool,
 }
 
 /// A poll without its viewer.
@@ -116,15 +119,20 @@ impl MediaCard {
             animated: row.animated,
             alt: row.alt.clone(),
             focus: (row.focus_x, row.focus_y),
+            held: false,
         }
+    }
+
+    fn file_url(&self, settings: &Settings, key: &str) -> String {
+        if self.held { settings.held_file_url(key) } else { settings.blob_url(key) }
     }
 
     pub fn attachment(&self, settings: &Settings) -> api::Attachment {
         api::Attachment {
             id: api::id(self.id),
             kind: "image",
-            url: settings.blob_url(&self.blob),
-            preview_url: settings.blob_url(&self.thumbnail),
+            url: self.file_url(settings, &self.blob),
+            preview_url: self.file_url(settings, &self.thumbnail),
             remote_url: None,
             preview_remote_url: None,
             text_url: None,
@@ -390,8 +398,8 @@ impl App {
         self.post_views(me, &[id]).await?.pop().ok_or(Error::NotFound)
     }
 
-    /// Posts for a viewer, in this order. Those that are gone, and those of accounts that do not take part, are left
-    /// out. The caller has decided that the viewer may see them.
+    /// Posts for a viewer, in this order. Those that are gone, those that are held back, and those of accounts that do
+    /// not take part, are left out. The caller has decided that the viewer may see them.
     pub(crate) async fn post_views(&self, me: Option<i64>, ids: &[i64]) -> Result<Vec<PostView>> {
         let cards = self.post_cards(ids).await?;
         let boosted: Vec<i64> = cards.iter().filter_map(|card| card.row.boost_of_id).collect();
@@ -416,6 +424,9 @@ impl App {
             |card: &Arc<PostCard>, marks: Option<Marks>, boost: Option<Box<PostView>>| -> Option<PostView> {
                 let author = author(card.row.author_id)?;
                 let mine = me == Some(card.row.author_id);
+                if card.row.held && !mine {
+                    return None;
+                }
                 let votes = marks.as_ref().map(|marks| marks.votes.clone()).unwrap_or_default();
                 let poll = card.poll.as_ref().map(|poll| poll.view(&votes, mine, now));
                 Some(PostView { card: card.clone(), author, boost, marks, poll, mine })
@@ -476,8 +487,12 @@ impl App {
             .collect();
         let known: Vec<String> = mentions.iter().map(|(_, handle)| handle.to_ascii_lowercase()).collect();
         let content = self.render_text(&row.text, &known);
-        let media: Vec<MediaCard> =
-            parts.media.iter().filter(|it| it.post_id == Some(row.id)).map(MediaCard::of).collect();
+        let media: Vec<MediaCard> = parts
+            .media
+            .iter()
+            .filter(|it| it.post_id == Some(row.id))
+            .map(|it| MediaCard { held: row.held, ..MediaCard::of(it) })
+            .collect();
         let tags: Vec<tags::Tag> =
             parts.tags.iter().filter(|(post, _)| *post == row.id).map(|(_, tag)| tag.clone()).collect();
         let poll =

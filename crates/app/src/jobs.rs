@@ -4,7 +4,7 @@ use crate::{App, Error, Result};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use store::jobs::{self as rows, Job};
-use store::{StoreError, Tx, media, oauth, outbox, posts, sessions, users};
+use store::{StoreError, Tx, confirmations, media, oauth, outbox, posts, sessions, users};
 
 /// A worker that dies loses its job to another after this time.
 const LEASE_MS: i64 = 5 * 60 * 1000;
@@ -131,6 +131,7 @@ impl App {
             .write(move |tx| {
                 outbox::prune(tx, now - outbox::KEPT_MS)?;
                 posts::prune_keys(tx, now - 3_600_000)?;
+                confirmations::prune(tx, now)?;
                 oauth::prune_codes(tx, now - DAY_MS)?;
                 users::prune_tokens(tx, now)?;
                 sessions::prune(tx, now - crate::sessions::LIFE_MS)?;

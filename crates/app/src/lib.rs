@@ -8,10 +8,12 @@
 pub mod access;
 pub mod accounts;
 pub mod admin;
+pub mod audit;
 mod cache;
 pub mod cards;
 mod error;
 mod events;
+pub mod guard;
 pub mod instance;
 pub mod jobs;
 pub mod lists;
@@ -46,7 +48,9 @@ use cache::{Guard, Guarded};
 use cards::{AccountCard, PostCard};
 use feed::Feed;
 use moka::sync::Cache;
+use parking_lot::RwLock;
 use platform::{Blobs, Clock, Ids, Mailer, Passwords};
+use std::collections::HashSet;
 use std::ops::Deref;
 use std::sync::Arc;
 use store::Store;
@@ -84,6 +88,8 @@ pub struct Inner {
     pub(crate) working: tokio::sync::Mutex<()>,
     /// Decoding a picture takes a hundred megabytes at worst: two at once, whoever asks.
     pub(crate) decoders: Semaphore,
+    /// Files of pictures whose posts are held back: they are served to nobody but those who may see the posts.
+    pub(crate) held_files: RwLock<HashSet<String>>,
 }
 
 pub(crate) struct Caches {
@@ -135,6 +141,7 @@ impl App {
             job_queued: Notify::new(),
             working: tokio::sync::Mutex::new(()),
             decoders: Semaphore::new(2),
+            held_files: RwLock::new(HashSet::new()),
         }));
         // Listening begins before the fill: a post that is written meanwhile is there twice and counted once.
         // Weak, because the application holds the store that holds the listener.
@@ -144,6 +151,7 @@ impl App {
                 Self(app).apply(news);
             }
         });
+        app.learn_held_files()?;
         app.fill_feed()?;
         Ok(app)
     }

@@ -2,9 +2,10 @@
 
 use crate::access::Viewer;
 use crate::cards::MediaCard;
+use crate::guard;
 use crate::profile::Portrait;
 use crate::{App, Error, Result};
-use kernel::{Limits, Refusal, Scope};
+use kernel::{Limits, Refusal, Role, Scope};
 use platform::pictures;
 use store::media::{self as rows, Media};
 
@@ -39,6 +40,7 @@ impl App {
     ) -> Result<MediaCard> {
         let me = viewer.account(Scope::WriteMedia)?;
         check_alt(alt, &self.settings.limits)?;
+        let passed = self.guard(me, vec![guard::of_alt(alt)], guard::Place::default()).await?;
         let limits = pictures::Limits {
             bytes: self.settings.limits.picture_bytes,
             pixels: self.settings.limits.picture_pixels,
@@ -75,7 +77,13 @@ impl App {
             focus_y,
         };
         let card = MediaCard::of(&row);
-        self.store.write(move |tx| Ok::<_, Error>(rows::insert(tx, &row)?)).await?;
+        let now = self.now();
+        self.store
+            .write(move |tx| {
+                rows::insert(tx, &row)?;
+                Ok::<_, Error>(passed.record(tx, now, me, &format!("media:{}", row.id))?)
+            })
+            .await?;
         Ok(card)
     }
 
@@ -94,6 +102,9 @@ impl App {
     ) -> Result<MediaCard> {
         let me = viewer.account(Scope::WriteMedia)?;
         check_alt(alt.as_deref().unwrap_or_default(), &self.settings.limits)?;
+        let pieces = alt.iter().map(|alt| guard::of_alt(alt)).collect();
+        let passed = self.guard(me, pieces, guard::Place::default()).await?;
+        let now = self.now();
         self.store
             .write(move |tx| {
                 let mut row =
@@ -101,6 +112,7 @@ impl App {
                 row.alt = alt.as_deref().map_or(row.alt, |alt| alt.trim().to_owned());
                 (row.focus_x, row.focus_y) = focus.unwrap_or((row.focus_x, row.focus_y));
                 rows::describe(tx, id, &row.alt, (row.focus_x, row.focus_y))?;
+                passed.record(tx, now, me, &format!("media:{id}"))?;
                 Ok(MediaCard::of(&row))
             })
             .await
@@ -156,8 +168,29 @@ impl App {
         Ok(())
     }
 
-    /// The bytes of a picture and what they are.
+    /// The bytes of a public picture and what they are.
     pub async fn blob(&self, key: &str) -> Result<(bytes::Bytes, &'static str)> {
+        if self.is_file_held(key) {
+            return Err(Error::NotFound);
+        }
+        self.file(key).await
+    }
+
+    /// The bytes of a picture whose post is held back, for its owner and the moderators.
+    pub async fn held_blob(&self, viewer: &Viewer, key: &str) -> Result<(bytes::Bytes, &'static str)> {
+        let me = viewer.account(Scope::ReadStatuses)?;
+        if viewer.role() < Role::Moderator {
+            let asked = key.to_owned();
+            let owns =
+                self.store.read(move |db| rows::owns_blob(db, me, &asked)).await.map_err(Error::from)?;
+            if !owns {
+                return Err(Error::NotFound);
+            }
+        }
+        self.file(key).await
+    }
+
+    async fn file(&self, key: &str) -> Result<(bytes::Bytes, &'static str)> {
         let content_type = platform::blobs::content_type(key).ok_or(Error::NotFound)?;
         let bytes = self.blobs.get(key).await.map_err(|_| Error::NotFound)?;
         Ok((bytes, content_type))

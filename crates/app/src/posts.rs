@@ -4,6 +4,7 @@ mod boost;
 mod delete;
 mod draft;
 mod edit;
+pub(crate) mod hold;
 mod publish;
 pub(crate) mod read;
 

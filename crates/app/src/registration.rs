@@ -1,6 +1,7 @@
 //! Becoming a member: registration, confirming the address, a forgotten password.
 
 use crate::access::Viewer;
+use crate::guard::{Piece, Surface};
 use crate::{App, Error, Registration, Result, jobs};
 use kernel::{Email, Handle, Profession, Refusal, Role, Scope};
 use platform::secrets;
@@ -123,6 +124,8 @@ impl App {
         if form.display_name.chars().count() > settings.limits.display_name_chars {
             keep(Refusal::too_long("display_name", "The display name is too long. Shorten it."));
         }
+        let name = Piece::new("display_name", Surface::Name, form.display_name.trim());
+        let _ = self.guard_strictly(&name).map_err(&mut keep);
         for (field, text) in [("display_name", form.display_name.trim()), ("reason", form.reason.trim())] {
             let breaks = field == "reason";
             if text.chars().any(|c| c.is_control() && !(breaks && matches!(c, '\n' | '\r' | '\t'))) {

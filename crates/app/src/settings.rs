@@ -62,4 +62,9 @@ impl Settings {
     pub fn blob_url(&self, key: &str) -> String {
         format!("{}/media/{key}", self.base_url)
     }
+
+    /// Where the files of a post that is held back are, for those who may see it.
+    pub fn held_file_url(&self, key: &str) -> String {
+        format!("{}/held/{key}", self.base_url)
+    }
 }

@@ -1,6 +1,7 @@
 //! The commands and their arguments.
 
 mod account;
+mod audit;
 mod demo;
 mod keep;
 
@@ -53,6 +54,9 @@ enum Command {
     /// Jobs that were given up.
     #[command(subcommand)]
     Jobs(account::Jobs),
+    /// The audit log: verify.
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Write a consistent copy of the database while the server runs.
     #[command(
         after_help = "Example:\n  rounds backup /backups/rounds-2026-11-24.db\nPictures are plain files in the data folder: copy them after the database."
@@ -87,6 +91,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Problem> {
             Command::Token(token) => token.run(&config).await,
             Command::Invite(invite) => invite.run(&config).await,
             Command::Jobs(jobs) => jobs.run(&config).await,
+            Command::Audit(audit) => audit.run(&config).await,
             Command::Backup { file } => keep::backup(&config, &file),
             Command::Restore { file } => keep::restore(&config, &file),
             Command::Check => keep::check(&config),

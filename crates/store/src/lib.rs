@@ -6,7 +6,9 @@
 //! Never here: HTTP, the JSON of the API, rules.
 
 pub mod accounts;
+pub mod audit;
 pub mod backup;
+pub mod confirmations;
 mod db;
 mod dialect;
 pub mod invites;

@@ -129,6 +129,16 @@ pub fn blob_in_use(db: &mut Db, key: &str) -> Result<bool, StoreError> {
     Ok(in_media + in_accounts > 0)
 }
 
+/// Whether a blob is one of an account's pictures.
+pub fn owns_blob(db: &mut Db, account: i64, key: &str) -> Result<bool, StoreError> {
+    let found: i64 = media::table
+        .filter(media::blob.eq(key).or(media::thumbnail.eq(key)))
+        .filter(media::account_id.eq(account))
+        .count()
+        .get_result(db)?;
+    Ok(found > 0)
+}
+
 /// Every blob that something refers to.
 pub fn all_blobs(db: &mut Db) -> Result<Vec<String>, StoreError> {
     use crate::schema::accounts;

@@ -13,12 +13,20 @@ struct Migration {
     postgres: &'static str,
 }
 
-const MIGRATIONS: &[Migration] = &[Migration {
-    number: 1,
-    name: "house",
-    sqlite: include_str!("../migrations/0001_house/sqlite.sql"),
-    postgres: include_str!("../migrations/0001_house/postgres.sql"),
-}];
+/// One entry, from the folder that is named `NUMBER_NAME`.
+macro_rules! migration {
+    ($number:literal, $name:literal, $folder:literal) => {
+        Migration {
+            number: $number,
+            name: $name,
+            sqlite: include_str!(concat!("../migrations/", $folder, "/sqlite.sql")),
+            postgres: include_str!(concat!("../migrations/", $folder, "/postgres.sql")),
+        }
+    };
+}
+
+const MIGRATIONS: &[Migration] =
+    &[migration!(1, "house", "0001_house"), migration!(2, "guard", "0002_guard")];
 
 /// The schema that this binary knows.
 pub fn newest() -> i64 {

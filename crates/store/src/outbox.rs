@@ -30,6 +30,12 @@ pub enum Event {
     PostPublished(PostLine),
     PostEdited(PostLine),
     PostDeleted(PostLine),
+    /// Held back from all but its author and the moderators, or let go again; `blobs` are the files of its pictures.
+    PostHeld {
+        line: PostLine,
+        held: bool,
+        blobs: Vec<String>,
+    },
     /// Its counters or its poll's tallies changed.
     PostCounted {
         post: i64,

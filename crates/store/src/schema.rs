@@ -136,6 +136,7 @@ diesel::table! {
         boosts_count -> BigInt,
         favourites_count -> BigInt,
         edited_at -> Nullable<BigInt>,
+        held -> Bool,
     }
 }
 
@@ -387,6 +388,27 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    audit_log (id) {
+        id -> BigInt,
+        at -> BigInt,
+        actor_id -> Nullable<BigInt>,
+        action -> Text,
+        subject -> Text,
+        details -> Text,
+        previous -> Text,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    confirmations (digest) {
+        digest -> Text,
+        account_id -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     users,
@@ -423,4 +445,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency_keys,
     outbox,
     jobs,
+    audit_log,
+    confirmations,
 );

@@ -57,6 +57,14 @@ pub fn add_to_post(db: &mut Db, post: i64, tags: &[i64]) -> Result<(), StoreErro
 
 /// `(post, tag)` of each of the posts.
 pub fn of_posts(db: &mut Db, posts: &[i64]) -> Result<Vec<(i64, Tag)>, StoreError> {
+    if let [post] = posts {
+        return Ok(post_tags::table
+            .inner_join(tags::table.on(tags::id.eq(post_tags::tag_id)))
+            .filter(post_tags::post_id.eq(*post))
+            .order(tags::id.asc())
+            .select((post_tags::post_id, Tag::as_select()))
+            .load(db)?);
+    }
     Ok(post_tags::table
         .inner_join(tags::table.on(tags::id.eq(post_tags::tag_id)))
         .filter(post_tags::post_id.eq_any(posts))

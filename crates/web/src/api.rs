@@ -1,6 +1,7 @@
 //! The routes of the API: Mastodon's and our own. One noun, one file.
 
 mod accounts;
+pub(crate) mod guard;
 mod instance;
 mod lists;
 mod marks;
@@ -44,6 +45,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .expose_headers(exposed.map(HeaderName::from_static));
     let limited = Router::new()
         .merge(accounts::routes())
+        .merge(guard::routes())
         .merge(instance::routes())
         .merge(lists::routes())
         .merge(marks::routes())

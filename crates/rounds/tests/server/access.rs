@@ -139,6 +139,8 @@ fn about_accounts() -> Vec<Row> {
         row("GET", "/api/v1/mutes", None, READ_MUTES),
         row("GET", "/api/rounds/v1/accounts/{id}/profile", Ben, SEE_ACCOUNTS),
         row("PATCH", "/api/rounds/v1/profile", None, WRITE_ACCOUNTS).body(json!({ "grade": "{n}" })),
+        row("POST", "/api/rounds/v1/guard/check", None, WRITE_STATUSES)
+            .body(json!({ "text": "a quiet night" })),
         row("PUT", "/api/rounds/v1/profile", None, WRITE_ACCOUNTS).body(json!({ "grade": "{n}" })),
     ]
 }

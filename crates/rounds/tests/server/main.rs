@@ -9,6 +9,7 @@ mod access;
 mod accounts;
 mod bad_input;
 mod durability;
+mod guard;
 mod oauth;
 mod pages;
 mod posts;

@@ -29,7 +29,7 @@ pub(super) fn routes() -> Router<Web> {
         title = "Rounds",
         description = "What Rounds offers beyond the Mastodon client API. Tokens are those of /oauth/token. Errors are {\"error\": …, \"details\": …}."
     ),
-    paths(document, choices, profile, update)
+    paths(document, choices, profile, update, super::guard::check)
 )]
 struct Ours;
 

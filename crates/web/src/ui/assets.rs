@@ -28,6 +28,7 @@ assets! {
     "app.js" = "text/javascript; charset=utf-8";
     "act.js" = "text/javascript; charset=utf-8";
     "compose.js" = "text/javascript; charset=utf-8";
+    "guard.js" = "text/javascript; charset=utf-8";
     "live.js" = "text/javascript; charset=utf-8";
     "theme.js" = "text/javascript; charset=utf-8";
     "mark.svg" = "image/svg+xml";

@@ -5,6 +5,7 @@ pub(super) mod auth;
 pub(super) mod compose;
 pub(super) mod events;
 pub(super) mod files;
+pub(super) mod guard;
 pub(super) mod lists;
 pub(super) mod notifications;
 pub(super) mod oauth;

@@ -1,7 +1,8 @@
 //! The addresses of the pages.
 
 use super::handlers::{
-    act, auth, compose, events, files, lists, notifications, oauth, people, search, settings, timelines,
+    act, auth, compose, events, files, guard, lists, notifications, oauth, people, search, settings,
+    timelines,
 };
 use super::visit;
 use crate::Web;
@@ -29,6 +30,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/accounts/{id}/{action}", post(act::account))
         .route("/follow_requests", get(people::requests))
         .route("/follow_requests/{id}/{answer}", post(act::answer_request))
+        .route("/guard/check", post(guard::check))
         .route("/compose", get(compose::page))
         .route("/posts", post(compose::publish))
         .route("/posts/{id}/edit", post(compose::edit))
@@ -55,6 +57,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/auth/password/edit", get(auth::new_password).post(auth::do_new_password))
         .route("/oauth/authorize", get(oauth::ask).post(oauth::decide))
         .route("/oauth/authorize/", get(oauth::ask).post(oauth::decide))
+        .route("/held/{folder}/{file}", get(files::held))
         .route("/about", get(timelines::about))
         .route("/events", get(events::stream))
         .fallback(timelines::nothing)
