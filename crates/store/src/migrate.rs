@@ -25,8 +25,11 @@ macro_rules! migration {
     };
 }
 
-const MIGRATIONS: &[Migration] =
-    &[migration!(1, "house", "0001_house"), migration!(2, "guard", "0002_guard")];
+const MIGRATIONS: &[Migration] = &[
+    migration!(1, "house", "0001_house"),
+    migration!(2, "guard", "0002_guard"),
+    migration!(4, "pictures", "0004_pictures"),
+];
 
 /// The schema that this binary knows.
 pub fn newest() -> i64 {
