@@ -49,7 +49,7 @@ use cards::{AccountCard, PostCard};
 use feed::Feed;
 use moka::sync::Cache;
 use parking_lot::RwLock;
-use platform::{Blobs, Clock, Ids, Mailer, Passwords};
+use platform::{Blobs, Clock, Ids, Mailer, Passwords, Reader};
 use std::collections::HashSet;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -64,6 +64,8 @@ pub struct Parts {
     pub clock: Clock,
     pub ids: Ids,
     pub passwords: Passwords,
+    /// Reads letters in pictures, where it is installed.
+    pub reader: Option<Reader>,
     pub settings: Settings,
 }
 
@@ -79,6 +81,7 @@ pub struct Inner {
     pub(crate) clock: Clock,
     pub(crate) ids: Ids,
     pub(crate) passwords: Passwords,
+    pub(crate) reader: Option<Reader>,
     pub(crate) settings: Settings,
     pub(crate) caches: Caches,
     pub(crate) sign_ins: throttle::Throttle,
@@ -90,6 +93,8 @@ pub struct Inner {
     pub(crate) decoders: Semaphore,
     /// Files of pictures whose posts are held back: they are served to nobody but those who may see the posts.
     pub(crate) held_files: RwLock<HashSet<String>>,
+    /// Reading one keeps a core busy for a second or more: two at once.
+    pub(crate) readers: Semaphore,
 }
 
 pub(crate) struct Caches {
@@ -116,7 +121,7 @@ impl Deref for App {
 impl App {
     /// Wires the parts together and fills the timelines from the store. Blocks.
     pub fn start(parts: Parts) -> Result<Self> {
-        let Parts { store, blobs, mailer, clock, ids, passwords, settings } = parts;
+        let Parts { store, blobs, mailer, clock, ids, passwords, reader, settings } = parts;
         let app = Self(Arc::new(Inner {
             store,
             feed: Feed::new(),
@@ -125,6 +130,7 @@ impl App {
             clock,
             ids,
             passwords,
+            reader,
             settings,
             caches: Caches {
                 passes: Cache::new(100_000),
@@ -142,6 +148,7 @@ impl App {
             working: tokio::sync::Mutex::new(()),
             decoders: Semaphore::new(2),
             held_files: RwLock::new(HashSet::new()),
+            readers: Semaphore::new(2),
         }));
         // Listening begins before the fill: a post that is written meanwhile is there twice and counted once.
         // Weak, because the application holds the store that holds the listener.

@@ -3,6 +3,7 @@
 mod account;
 mod audit;
 mod demo;
+mod guard_media;
 mod keep;
 
 use clap::{Parser, Subcommand};
@@ -65,8 +66,16 @@ enum Command {
     /// Replace the database with a backup. Stop the server first.
     #[command(after_help = "Example:\n  rounds restore /backups/rounds-2026-11-24.db")]
     Restore { file: PathBuf },
+    /// Look for what tells who a patient is.
+    #[command(subcommand)]
+    Guard(Guard),
     /// Check the database and the pictures. Exit code 1 when something is wrong.
     Check,
+}
+
+#[derive(Debug, Subcommand)]
+enum Guard {
+    Media(guard_media::Media),
 }
 
 pub fn run(cli: Cli) -> Result<ExitCode, Problem> {
@@ -94,6 +103,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Problem> {
             Command::Audit(audit) => audit.run(&config).await,
             Command::Backup { file } => keep::backup(&config, &file),
             Command::Restore { file } => keep::restore(&config, &file),
+            Command::Guard(Guard::Media(media)) => media.run(&config),
             Command::Check => keep::check(&config),
         }
     })
