@@ -62,7 +62,7 @@ impl Class {
     }
 }
 
-const LISTS: [(Class, &str); 21] = [
+const LISTS: [(Class, &str); 22] = [
     (Class::TITLE, include_str!("lexicon/titles.txt")),
     (Class::COLLEAGUE, include_str!("lexicon/colleagues.txt")),
     (Class::PATIENT, include_str!("lexicon/patients.txt")),
@@ -81,6 +81,7 @@ const LISTS: [(Class, &str); 21] = [
     (Class::RARE, include_str!("lexicon/rare.txt")),
     (Class::OCCUPATION, include_str!("lexicon/occupations.txt")),
     (Class::COMMON, include_str!("lexicon/common.txt")),
+    (Class::COMMON, include_str!("lexicon/abbreviations.txt")),
     (Class::UNIT, include_str!("lexicon/units.txt")),
     (Class::PERSON, "he she his her him hers they their"),
     (Class::INSTITUTION, include_str!("lexicon/institutions.txt")),

@@ -105,7 +105,8 @@ fn age_at_number(tokens: &Tokens<'_>, index: usize) -> Option<Age> {
         }
         if tokens.is_text(to, "old") || tokens.is_text(to, "olds") {
             let plural = tokens.is_text(to, "olds");
-            return if plural { None } else { found(to + 1, true) };
+            // Of “years old” even the NHS may be; “year-old” stands before a person.
+            return if plural { None } else { found(to + 1, !tokens.is_text(at, "years")) };
         }
         if tokens.is_text(to, "of") && tokens.is_text(to + 1, "age") {
             return found(to + 2, false);

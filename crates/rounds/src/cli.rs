@@ -3,6 +3,7 @@
 mod account;
 mod audit;
 mod demo;
+mod guard;
 mod guard_media;
 mod keep;
 
@@ -66,22 +67,22 @@ enum Command {
     /// Replace the database with a backup. Stop the server first.
     #[command(after_help = "Example:\n  rounds restore /backups/rounds-2026-11-24.db")]
     Restore { file: PathBuf },
-    /// Look for what tells who a patient is.
-    #[command(subcommand)]
-    Guard(Guard),
     /// Check the database and the pictures. Exit code 1 when something is wrong.
     Check,
-}
-
-#[derive(Debug, Subcommand)]
-enum Guard {
-    Media(guard_media::Media),
+    /// Find patient identifiers in texts, pictures and videos, without a server.
+    #[command(subcommand)]
+    Guard(guard::Guard),
 }
 
 pub fn run(cli: Cli) -> Result<ExitCode, Problem> {
-    if let Command::Config = cli.command {
-        print!("{}", Config::example());
-        return Ok(ExitCode::SUCCESS);
+    // These need no configuration.
+    match cli.command {
+        Command::Config => {
+            print!("{}", Config::example());
+            return Ok(ExitCode::SUCCESS);
+        }
+        Command::Guard(command) => return command.run(|| Config::load(cli.config.as_deref())),
+        _ => {}
     }
     let config = Config::load(cli.config.as_deref())?;
     log(&config)?;
@@ -91,7 +92,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Problem> {
         .map_err(|error| Problem(format!("The program cannot start: {error}.")))?;
     runtime.block_on(async move {
         match cli.command {
-            Command::Config => Ok(ExitCode::SUCCESS),
+            Command::Config | Command::Guard(_) => Ok(ExitCode::SUCCESS),
             Command::Serve => run_server(&config).await,
             Command::Demo(demo) => demo.run(config).await,
             Command::Doctor => examine(&config).await,
@@ -103,7 +104,6 @@ pub fn run(cli: Cli) -> Result<ExitCode, Problem> {
             Command::Audit(audit) => audit.run(&config).await,
             Command::Backup { file } => keep::backup(&config, &file),
             Command::Restore { file } => keep::restore(&config, &file),
-            Command::Guard(Guard::Media(media)) => media.run(&config),
             Command::Check => keep::check(&config),
         }
     })
