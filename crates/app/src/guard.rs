@@ -180,8 +180,8 @@ impl App {
 
     /// A text of somebody who has no account yet, and so nothing to confirm with.
     pub(crate) fn guard_strictly(&self, piece: &Piece) -> Result<(), Refusal> {
-        let own = Surroundings { own: vec![piece.text.clone()], around: Vec::new() };
-        let findings = guard::scan(&piece.text, &context(&own, piece.surface, self.now()));
+        let findings =
+            guard::scan(&piece.text, &context(&Surroundings::default(), piece.surface, self.now()));
         if findings.iter().any(|finding| finding.severity > Severity::Note) {
             return Err(Refusal::new(piece.field, BLOCKED, blocks(&findings)));
         }
