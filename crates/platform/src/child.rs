@@ -73,7 +73,7 @@ pub fn run(mut command: Command, input: Vec<u8>, limit: Limit) -> Result<Vec<u8>
     let (told, answer) = mpsc::channel();
     std::thread::spawn(move || told.send(read(stdout, limit.answer + 1)));
     let (told, complaints) = mpsc::channel();
-    std::thread::spawn(move || told.send(read(stderr, 16 * 1024)));
+    std::thread::spawn(move || told.send(last_words(stderr)));
     let Ok(answer) = answer.recv_timeout(limit.time) else {
         end(&mut child);
         return Err(ChildError::TooSlow(name));
@@ -82,15 +82,10 @@ pub fn run(mut command: Command, input: Vec<u8>, limit: Limit) -> Result<Vec<u8>
         end(&mut child);
         return Err(ChildError::TooMuch(name));
     }
-    // Who has closed its output and does not end within a second does not end.
-    let complaint = complaints.recv_timeout(Duration::from_secs(1)).unwrap_or_default();
-    if complaint.len() >= 16 * 1024 {
-        end(&mut child);
-    }
-    let succeeded = finished(&mut child);
-    if succeeded {
+    if finished(&mut child) {
         return Ok(answer);
     }
+    let complaint = complaints.recv_timeout(Duration::from_secs(1)).unwrap_or_default();
     let complaint = String::from_utf8_lossy(&complaint);
     let last = complaint.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("it does not say why");
     Err(ChildError::Failed { program: name, complaint: last.trim().chars().take(200).collect() })
@@ -103,12 +98,23 @@ fn read(pipe: impl Read, most: usize) -> Vec<u8> {
     bytes
 }
 
+/// The end of what a program complains. All of it is read: one that cannot go on complaining stands still.
+fn last_words(mut pipe: impl Read) -> Vec<u8> {
+    let (mut words, mut chunk) = (Vec::new(), [0; 4096]);
+    while let Ok(read @ 1..) = pipe.read(&mut chunk) {
+        words.extend_from_slice(&chunk[..read]);
+        words.drain(..words.len().saturating_sub(4096));
+    }
+    words
+}
+
 fn end(child: &mut Child) {
     // It may have ended by itself meanwhile.
     let _ = child.kill();
     let _ = child.wait();
 }
 
+/// Waits for a program that has said everything. One that does not end within a second does not end.
 fn finished(child: &mut Child) -> bool {
     for _ in 0..50 {
         match child.try_wait() {
@@ -145,6 +151,13 @@ mod tests {
         let short = Limit { time: Duration::from_millis(100), ..USUAL };
         assert!(matches!(shell("exec sleep 600", b"", short), Err(ChildError::TooSlow(_))));
         assert!(matches!(shell("exec yes", b"", USUAL), Err(ChildError::TooMuch(_))));
+    }
+
+    #[test]
+    fn a_program_that_complains_at_length_still_answers() {
+        let script =
+            "i=0; while [ $i -lt 5000 ]; do echo a complaint of some length >&2; i=$((i+1)); done; echo well";
+        assert_eq!(shell(script, b"", USUAL).unwrap(), b"well\n");
     }
 
     #[test]

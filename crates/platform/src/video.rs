@@ -177,7 +177,7 @@ impl Videos {
         let folder = child::folder()?;
         let apart = APART.max(about.seconds / FRAMES as f64);
         let mut command = self.ffmpeg(folder.path(), file, about)?;
-        let width = about.width.min(WIDEST).max(2);
+        let width = about.width.clamp(2, WIDEST);
         let filter =
             format!("select='isnan(prev_selected_t)+gte(t-prev_selected_t,{apart})',scale={width}:-2");
         command.args(["-map", "0:V:0", "-vf", &filter, "-vsync", "vfr", "-frames:v", &FRAMES.to_string()]);
