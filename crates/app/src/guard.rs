@@ -49,12 +49,31 @@ pub(crate) struct Passed {
 }
 
 impl Passed {
+    pub fn with(confirmed: Vec<serde_json::Value>) -> Self {
+        Self { confirmed }
+    }
+
     pub fn record(&self, tx: &mut Tx<'_>, now: i64, author: i64, subject: &str) -> Result<(), StoreError> {
         if self.confirmed.is_empty() {
             return Ok(());
         }
         let details = json!({ "findings": self.confirmed });
         audit::record(tx, now, Some(author), "guard.confirmed", subject, &details)
+    }
+}
+
+/// Two questions about one post: everything that is wrong with it is said at once.
+pub(crate) fn together(one: Result<Passed>, other: Result<Passed>) -> Result<Passed> {
+    match (one, other) {
+        (Ok(mut one), Ok(other)) => {
+            one.confirmed.extend(other.confirmed);
+            Ok(one)
+        }
+        (Err(Error::Invalid(mut one)), Err(Error::Invalid(other))) => {
+            one.extend(other);
+            Err(Error::Invalid(one))
+        }
+        (Err(error), _) | (_, Err(error)) => Err(error),
     }
 }
 
@@ -128,6 +147,13 @@ impl App {
         Err(Error::Invalid(
             asked.iter().map(|(field, _, findings)| Refusal::new(field, CONFIRM, asks(findings))).collect(),
         ))
+    }
+
+    /// What is known about the author when something of theirs is looked at.
+    pub(crate) async fn guard_context(&self, author: i64, surface: Surface) -> Result<Context> {
+        let now = self.now();
+        let around = self.store.read(move |db| surroundings(db, author, Place::default(), now)).await?;
+        Ok(context(&around, surface, now))
     }
 
     /// What the guard says of a text that is not sent yet.

@@ -50,7 +50,7 @@ use cards::{AccountCard, PostCard};
 use feed::Feed;
 use moka::sync::Cache;
 use parking_lot::RwLock;
-use platform::{Blobs, Clock, Ids, Mailer, Passwords, Vault};
+use platform::{Blobs, Clock, Ids, Mailer, Passwords, Reader, Vault};
 use std::collections::HashSet;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -66,6 +66,8 @@ pub struct Parts {
     pub ids: Ids,
     pub passwords: Passwords,
     pub vault: Vault,
+    /// Reads letters in pictures, where it is installed.
+    pub reader: Option<Reader>,
     pub settings: Settings,
 }
 
@@ -82,6 +84,7 @@ pub struct Inner {
     pub(crate) ids: Ids,
     pub(crate) passwords: Passwords,
     pub(crate) vault: Vault,
+    pub(crate) reader: Option<Reader>,
     pub(crate) settings: Settings,
     pub(crate) caches: Caches,
     pub(crate) sign_ins: throttle::Throttle,
@@ -96,6 +99,8 @@ pub struct Inner {
     pub(crate) decoders: Semaphore,
     /// Files of pictures whose posts are held back: they are served to nobody but those who may see the posts.
     pub(crate) held_files: RwLock<HashSet<String>>,
+    /// Reading one keeps a core busy for a second or more: two at once.
+    pub(crate) readers: Semaphore,
 }
 
 pub(crate) struct Caches {
@@ -122,7 +127,7 @@ impl Deref for App {
 impl App {
     /// Wires the parts together and fills the timelines from the store. Blocks.
     pub fn start(parts: Parts) -> Result<Self> {
-        let Parts { store, blobs, mailer, clock, ids, passwords, vault, settings } = parts;
+        let Parts { store, blobs, mailer, clock, ids, passwords, vault, reader, settings } = parts;
         let app = Self(Arc::new(Inner {
             store,
             feed: Feed::new(),
@@ -132,6 +137,7 @@ impl App {
             ids,
             passwords,
             vault,
+            reader,
             settings,
             caches: Caches {
                 passes: Cache::new(100_000),
@@ -151,6 +157,7 @@ impl App {
             working: tokio::sync::Mutex::new(()),
             decoders: Semaphore::new(2),
             held_files: RwLock::new(HashSet::new()),
+            readers: Semaphore::new(2),
         }));
         // Listening begins before the fill: a post that is written meanwhile is there twice and counted once.
         // Weak, because the application holds the store that holds the listener.

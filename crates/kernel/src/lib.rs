@@ -3,6 +3,7 @@
 //!
 //! Never here: IO, async, SQL, HTTP, the clock.
 
+pub mod consent;
 pub mod email;
 pub mod handle;
 pub mod hashtag;
@@ -17,6 +18,7 @@ pub mod scope;
 pub mod text;
 pub mod visibility;
 
+pub use consent::Consent;
 pub use email::Email;
 pub use handle::Handle;
 pub use hashtag::Hashtag;

@@ -4,6 +4,7 @@ mod account;
 mod audit;
 mod demo;
 mod guard;
+mod guard_media;
 mod keep;
 
 use clap::{Parser, Subcommand};
@@ -68,7 +69,7 @@ enum Command {
     Restore { file: PathBuf },
     /// Check the database and the pictures. Exit code 1 when something is wrong.
     Check,
-    /// Find patient identifiers in text, without a server.
+    /// Find patient identifiers in texts, pictures and videos, without a server.
     #[command(subcommand)]
     Guard(guard::Guard),
 }
@@ -80,7 +81,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Problem> {
             print!("{}", Config::example());
             return Ok(ExitCode::SUCCESS);
         }
-        Command::Guard(command) => return command.run(),
+        Command::Guard(command) => return command.run(|| Config::load(cli.config.as_deref())),
         _ => {}
     }
     let config = Config::load(cli.config.as_deref())?;

@@ -32,18 +32,16 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
     );
     note("Secret key", secret_key(config));
     note("Mail", mail(config).await);
-    for (tool, why) in [
-        ("pg_dump", "backups of PostgreSQL"),
-        ("tesseract", "reading text in pictures, once that is there"),
-        ("ffmpeg", "video, once that is there"),
-    ] {
-        // Missing is no fault: nothing needs them on SQLite today.
-        let says = match find(tool) {
-            Some(path) => format!("{tool}: {path} ({why})"),
-            None => format!("{tool}: not found ({why})"),
-        };
-        note("Optional program", Ok(says));
-    }
+    // Missing is no fault, but what goes without them is said. A path that leads nowhere is one.
+    note(
+        "Optional program",
+        Ok(match find("pg_dump") {
+            Some(path) => format!("pg_dump: {path} (backups of PostgreSQL)"),
+            None => "pg_dump: not found (backups of PostgreSQL)".to_owned(),
+        }),
+    );
+    note("Optional program", tesseract(config));
+    note("Optional program", ffmpeg(config));
     findings
 }
 
@@ -133,6 +131,30 @@ async fn mail(config: &Config) -> Result<String, String> {
     }
     mailer.check().await.map_err(|error| format!("{place}: {error}"))?;
     Ok(place)
+}
+
+fn tesseract(config: &Config) -> Result<String, String> {
+    let reader = config.reader().map_err(|problem| problem.0)?;
+    Ok(match reader {
+        Some(reader) => format!(
+            "tesseract: {} ({}, reads {} in pictures)",
+            reader.program().path.display(),
+            reader.version(),
+            reader.languages()
+        ),
+        None => "tesseract: not found. Letters in pictures are not read, and authors have to look at every DICOM picture themselves. On Debian: apt-get install tesseract-ocr".to_owned(),
+    })
+}
+
+fn ffmpeg(config: &Config) -> Result<String, String> {
+    let videos = config.videos().map_err(|problem| problem.0)?;
+    Ok(match videos {
+        Some(videos) => {
+            let program = videos.program();
+            format!("ffmpeg: {} ({}, checks videos)", program.path.display(), program.version)
+        }
+        None => "ffmpeg: not found. Videos cannot be checked. On Debian: apt-get install ffmpeg".to_owned(),
+    })
 }
 
 fn find(tool: &str) -> Option<String> {

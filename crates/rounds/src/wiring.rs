@@ -13,7 +13,13 @@ pub fn start(config: &Config) -> Result<App, Problem> {
 /// [`start`] for a command beside a server: it reads no timeline, and its ids are those of the last node, so that they
 /// never meet the server's.
 pub fn start_for_command(config: &Config) -> Result<App, Problem> {
-    start(&Config { timeline_window: 0, node: Ids::NODES - 1, ..config.clone() })
+    start(&Config {
+        timeline_window: 0,
+        node: Ids::NODES - 1,
+        // No command takes pictures in.
+        tesseract: "off".into(),
+        ..config.clone()
+    })
 }
 
 /// [`start`] with another clock and another cost of passwords: for the demo community and for tests.
@@ -37,6 +43,7 @@ pub fn start_with(config: &Config, clock: Clock, cost: Cost) -> Result<App, Prob
         clock,
         passwords: Passwords::new(cost),
         vault: vault(config)?,
+        reader: config.reader()?,
         settings: config.settings()?,
     };
     App::start(parts).map_err(|error| Problem(error.to_string()))

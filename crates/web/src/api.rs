@@ -9,6 +9,7 @@ mod media;
 mod notifications;
 mod oauth;
 mod ours;
+pub(crate) mod pictures;
 mod posts;
 mod relations;
 mod scheduled;
@@ -53,6 +54,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .merge(notifications::routes())
         .merge(oauth::routes())
         .merge(ours::routes())
+        .merge(pictures::routes())
         .merge(posts::routes())
         .merge(relations::routes())
         .merge(scheduled::routes())

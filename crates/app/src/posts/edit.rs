@@ -68,7 +68,9 @@ impl App {
             revision.described.iter().filter_map(|picture| picture.alt.as_deref()).map(guard::of_alt),
         );
         let in_reply_to = self.visible(Some(author), id).await?.in_reply_to_id;
-        let passed = self.guard(author, pieces, guard::Place { in_reply_to, editing: Some(id) }).await?;
+        let passed = self.guard(author, pieces, guard::Place { in_reply_to, editing: Some(id) }).await;
+        let pictures = self.check_pictures(author, revision.media.as_deref().unwrap_or_default()).await;
+        let passed = guard::together(passed, pictures)?;
         let refs = references(&text, self.settings.host());
         let app = self.clone();
         let now = self.now();

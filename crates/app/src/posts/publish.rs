@@ -41,7 +41,8 @@ impl App {
         let options = checked.poll.as_ref().map(|poll| poll.options.as_slice());
         let pieces = guard::of_post(&checked.text, &checked.spoiler, options);
         let place = guard::Place { in_reply_to: draft.in_reply_to, editing: None };
-        let passed = self.guard(author, pieces, place).await?;
+        let passed = self.guard(author, pieces, place).await;
+        let passed = guard::together(passed, self.check_pictures(author, &checked.media).await)?;
         let key = key
             .filter(|key| !key.is_empty())
             .map(|key| platform::secrets::digest_hex(&format!("{author} {key}")));

@@ -1,8 +1,9 @@
 //! The guard on the command line: a text with what was found in it, or JSON Lines for other programs.
 
+use super::guard_media::Media;
 use clap::{Args, Subcommand};
 use guard::{Context, Finding, Severity, scan};
-use rounds::config::Problem;
+use rounds::config::{Config, Problem};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
@@ -27,6 +28,7 @@ pub enum Guard {
         #[command(flatten)]
         source: Source,
     },
+    Media(Media),
 }
 
 #[derive(Debug, Args)]
@@ -48,15 +50,21 @@ impl Source {
     }
 
     fn named(&self) -> String {
-        if self.file.as_os_str() == "-" { "standard input".to_owned() } else { self.file.display().to_string() }
+        if self.file.as_os_str() == "-" {
+            "standard input".to_owned()
+        } else {
+            self.file.display().to_string()
+        }
     }
 }
 
 impl Guard {
-    pub fn run(self) -> Result<ExitCode, Problem> {
+    /// The configuration is only asked for the programs that read pictures and videos.
+    pub fn run(self, config: impl FnOnce() -> Result<Config, Problem>) -> Result<ExitCode, Problem> {
         match self {
             Self::Check(source) => check(&source),
             Self::Scan { jsonl: _, source } => scan_lines(&source),
+            Self::Media(media) => media.run(&config()?),
         }
     }
 }
@@ -71,7 +79,8 @@ fn check(source: &Source) -> Result<ExitCode, Problem> {
         Problem(format!("{} is not UTF-8 text. Save it as UTF-8 and try again.", source.named()))
     })?;
     let findings = scan(&text, &Context::default());
-    let coloured = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty());
+    let coloured =
+        std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty());
     say(&report(&text, &findings, coloured))?;
     Ok(if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
@@ -174,7 +183,8 @@ fn scan_lines(source: &Source) -> Result<ExitCode, Problem> {
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        let line = Line::read(&line).map_err(|why| Problem(format!("{}, line {number}: {why}", source.named())))?;
+        let line =
+            Line::read(&line).map_err(|why| Problem(format!("{}, line {number}: {why}", source.named())))?;
         say(&line.answer(&scan(&line.text, &context)))?;
     }
     Ok(ExitCode::SUCCESS)
@@ -189,8 +199,8 @@ struct Line {
 impl Line {
     fn read(bytes: &[u8]) -> Result<Self, String> {
         const FORM: &str = "Write {\"id\": …, \"text\": \"…\"} on each line.";
-        let mut fields: std::collections::HashMap<String, Box<RawValue>> =
-            serde_json::from_slice(bytes).map_err(|error| format!("this is no JSON object ({error}). {FORM}"))?;
+        let mut fields: std::collections::HashMap<String, Box<RawValue>> = serde_json::from_slice(bytes)
+            .map_err(|error| format!("this is no JSON object ({error}). {FORM}"))?;
         let id = fields.remove("id").ok_or(format!("`id` is missing. {FORM}"))?;
         let text = fields.remove("text").ok_or(format!("`text` is missing. {FORM}"))?;
         let text = serde_json::from_str(text.get()).map_err(|_| format!("`text` is no string. {FORM}"))?;

@@ -182,6 +182,11 @@ fn about_posts() -> Vec<Row> {
         row("PUT", "/api/v1/media/{id}", Media, WRITE_MEDIA).body(words()),
         row("PATCH", "/api/v1/media/{id}", Media, WRITE_MEDIA).body(words()),
         row("DELETE", "/api/v1/media/{id}", Media, WRITE_MEDIA),
+        row("GET", "/api/rounds/v1/media/{id}/check", Media, WRITE_MEDIA),
+        row("POST", "/api/rounds/v1/media/{id}/blur", Media, WRITE_MEDIA).body(json!({ "area": "0,0,8,8" })),
+        row("POST", "/api/rounds/v1/media/{id}/consent", Media, WRITE_MEDIA)
+            .body(json!({ "kind": "written" })),
+        row("POST", "/api/rounds/v1/media/{id}/confirm-nothing-burnt-in", Media, WRITE_MEDIA),
         row("GET", "/api/v1/scheduled_statuses", None, READ_STATUSES),
         row("GET", "/api/v1/scheduled_statuses/{id}", Plan, READ_STATUSES),
         row("PUT", "/api/v1/scheduled_statuses/{id}", Plan, WRITE_STATUSES).body(at()),

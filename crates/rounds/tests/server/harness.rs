@@ -43,6 +43,8 @@ impl Server {
         config.password_grant = "on".into();
         config.rate_limits = "off".into();
         config.smtp_url = None;
+        // Reading takes a second a picture; the tests about pictures turn it on.
+        config.tesseract = "off".into();
         change(&mut config);
         let wired = config.clone();
         let app = tokio::task::spawn_blocking(move || {

@@ -27,6 +27,7 @@ assets! {
     "app.css" = "text/css; charset=utf-8";
     "app.js" = "text/javascript; charset=utf-8";
     "act.js" = "text/javascript; charset=utf-8";
+    "blur.js" = "text/javascript; charset=utf-8";
     "compose.js" = "text/javascript; charset=utf-8";
     "guard.js" = "text/javascript; charset=utf-8";
     "live.js" = "text/javascript; charset=utf-8";

@@ -10,6 +10,7 @@ pub(super) mod lists;
 pub(super) mod notifications;
 pub(super) mod oauth;
 pub(super) mod people;
+pub(super) mod pictures;
 pub(super) mod search;
 pub(super) mod second_step;
 pub(super) mod security;

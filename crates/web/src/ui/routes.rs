@@ -1,8 +1,8 @@
 //! The addresses of the pages.
 
 use super::handlers::{
-    act, auth, compose, events, files, guard, lists, notifications, oauth, people, search, second_step,
-    security, settings, timelines,
+    act, auth, compose, events, files, guard, lists, notifications, oauth, people, pictures, search,
+    second_step, security, settings, timelines,
 };
 use super::visit;
 use crate::Web;
@@ -36,6 +36,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/posts/{id}/edit", post(compose::edit))
         .route("/posts/{id}/vote", post(act::vote))
         .route("/posts/{id}/{action}", post(act::post))
+        .route("/media/{id}", get(pictures::page).post(pictures::change))
         .route("/scheduled", get(compose::scheduled))
         .route("/scheduled/{id}/cancel", post(compose::cancel))
         .route("/notifications", get(notifications::page))

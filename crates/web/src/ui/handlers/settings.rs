@@ -118,8 +118,8 @@ pub(crate) async fn save_profile(State(app): State<App>, visit: Visit, Form(para
         default_visibility: params.owned("default_visibility"),
         default_sensitive: Some(params.is("default_sensitive")),
         default_language: params.owned("default_language"),
-        avatar: params.file("avatar").map(Into::into),
-        header: params.file("header").map(Into::into),
+        avatar: params.file("avatar").map(|file| file.bytes.into()),
+        header: params.file("header").map(|file| file.bytes.into()),
     };
     match app.update_profile(visit.viewer(), wish).await {
         Ok(_) => {}

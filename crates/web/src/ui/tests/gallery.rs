@@ -341,6 +341,43 @@ fn own(theme: Theme) -> Vec<(&'static str, String)> {
                 links: PageLinks::default(),
             },
         ),
+        page("picture_held", Picture { shell: shell("Check this picture", "/media/7"), picture: held_picture() }),
+        page(
+            "picture_ready",
+            Picture {
+                shell: shell("Check this picture", "/media/7"),
+                picture: PictureView {
+                    read_by: None,
+                    reader: false,
+                    dicom: false,
+                    clinical: false,
+                    to_blur: false,
+                    to_examine: false,
+                    to_attest: false,
+                    findings: Vec::new(),
+                    ..held_picture()
+                },
+            },
+        ),
+        page(
+            "compose_refused",
+            Compose {
+                shell: shell("Not sent yet", "/compose"),
+                composer: ComposerView {
+                    text: "A scan to discuss".into(),
+                    error: Some(
+                        "Picture 1 shows who a patient is. This is an NHS number. Blur it at /media/7, or leave the picture out.\nPicture 2 is a clinical picture. Say at /media/8 how the patient agreed to it, or that it needs no separate consent."
+                            .into(),
+                    ),
+                    media: [("7", true), ("8", false)]
+                        .map(|(id, to_check)| MediaView { id: id.into(), to_check, ..picture("ecg", "", 900, 420) })
+                        .into(),
+                    compact: false,
+                    ..composer(false)
+                },
+                parent: None,
+            },
+        ),
         page(
             "follow_requests",
             FollowRequests {
