@@ -75,10 +75,16 @@ impl App {
     /// Reads the whole log and computes every hash anew.
     pub async fn verify_audit(&self, noted: Option<String>) -> Result<Verdict> {
         const CHUNK: i64 = 1000;
-        let mut verdict = Verdict { lines: 0, head: BEGINNING.to_owned(), broken: None, noted: noted.as_ref().map(|_| false) };
+        let mut verdict = Verdict {
+            lines: 0,
+            head: BEGINNING.to_owned(),
+            broken: None,
+            noted: noted.as_ref().map(|_| false),
+        };
         loop {
             let after = verdict.lines;
-            let lines = self.store.read(move |db| rows::after(db, after, CHUNK)).await.map_err(Error::from)?;
+            let lines =
+                self.store.read(move |db| rows::after(db, after, CHUNK)).await.map_err(Error::from)?;
             let full = lines.len() as i64 == CHUNK;
             for line in lines {
                 let wrong = if line.id != verdict.lines + 1 {
@@ -106,7 +112,13 @@ impl App {
     }
 
     /// The log, newest first. `action` is the beginning of an action's name, `subject` a whole subject; empty is any.
-    pub async fn audit_log(&self, viewer: &Viewer, action: &str, subject: &str, range: Range) -> Result<Page<Line>> {
+    pub async fn audit_log(
+        &self,
+        viewer: &Viewer,
+        action: &str,
+        subject: &str,
+        range: Range,
+    ) -> Result<Page<Line>> {
         viewer.account(Scope::ReadAccounts)?;
         if viewer.role() < Role::Moderator {
             return Err(Error::forbidden("The audit log is for moderators."));

@@ -15,6 +15,7 @@ pub mod concern;
 pub mod credentials;
 mod error;
 mod events;
+pub mod guard;
 pub mod instance;
 pub mod jobs;
 pub mod lists;
@@ -36,6 +37,7 @@ pub mod streaming;
 pub mod tags;
 mod throttle;
 pub mod timelines;
+pub mod two_factor;
 
 pub use access::Viewer;
 pub use error::{Error, Result};
@@ -50,7 +52,7 @@ use cards::{AccountCard, PostCard};
 use feed::Feed;
 use moka::sync::Cache;
 use parking_lot::RwLock;
-use platform::{Blobs, Clock, Ids, Mailer, Outbound, Passwords, Sealed};
+use platform::{Blobs, Clock, Ids, Mailer, Outbound, Passwords, Reader, Sealed, Vault};
 use std::collections::HashSet;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -67,6 +69,9 @@ pub struct Parts {
     pub clock: Clock,
     pub ids: Ids,
     pub passwords: Passwords,
+    pub vault: Vault,
+    /// Reads letters in pictures, where it is installed.
+    pub reader: Option<Reader>,
     pub settings: Settings,
 }
 
@@ -84,11 +89,16 @@ pub struct Inner {
     pub(crate) clock: Clock,
     pub(crate) ids: Ids,
     pub(crate) passwords: Passwords,
+    pub(crate) vault: Vault,
+    pub(crate) reader: Option<Reader>,
     pub(crate) settings: Settings,
     pub(crate) caches: Caches,
     pub(crate) sign_ins: throttle::Throttle,
     /// Claims of register entries, by account.
     pub(crate) claims: throttle::Throttle,
+    pub(crate) second_steps: throttle::Throttle,
+    /// Six digits are few: whoever has the password and all day must not get through them.
+    pub(crate) second_steps_a_day: throttle::Throttle,
     pub(crate) news: broadcast::Sender<Arc<store::Event>>,
     pub(crate) job_queued: Notify,
     /// One worker a process: who asks for the jobs to be worked off waits for those that are being worked on.
@@ -97,6 +107,8 @@ pub struct Inner {
     pub(crate) decoders: Semaphore,
     /// Files of pictures whose posts are held back: they are served to nobody but those who may see the posts.
     pub(crate) held_files: RwLock<HashSet<String>>,
+    /// Reading one keeps a core busy for a second or more: two at once.
+    pub(crate) readers: Semaphore,
 }
 
 pub(crate) struct Caches {
@@ -123,7 +135,8 @@ impl Deref for App {
 impl App {
     /// Wires the parts together and fills the timelines from the store. Blocks.
     pub fn start(parts: Parts) -> Result<Self> {
-        let Parts { store, blobs, mailer, outbound, sealed, clock, ids, passwords, settings } = parts;
+        let Parts { store, blobs, mailer, outbound, sealed, clock, ids, passwords, vault, reader, settings } =
+            parts;
         let app = Self(Arc::new(Inner {
             store,
             feed: Feed::new(),
@@ -134,6 +147,8 @@ impl App {
             clock,
             ids,
             passwords,
+            vault,
+            reader,
             settings,
             caches: Caches {
                 passes: Cache::new(100_000),
@@ -147,11 +162,14 @@ impl App {
             },
             sign_ins: throttle::Throttle::new(10, 15 * 60 * 1000),
             claims: throttle::Throttle::new(credentials::CLAIMS_A_DAY, 86_400_000),
+            second_steps: throttle::Throttle::new(10, 15 * 60 * 1000),
+            second_steps_a_day: throttle::Throttle::new(50, 86_400_000),
             news: broadcast::channel(NEWS).0,
             job_queued: Notify::new(),
             working: tokio::sync::Mutex::new(()),
             decoders: Semaphore::new(2),
             held_files: RwLock::new(HashSet::new()),
+            readers: Semaphore::new(2),
         }));
         // Listening begins before the fill: a post that is written meanwhile is there twice and counted once.
         // Weak, because the application holds the store that holds the listener.

@@ -1,11 +1,12 @@
 //! Becoming a member: registration, confirming the address, a forgotten password.
 
 use crate::access::Viewer;
+use crate::guard::{Piece, Surface};
 use crate::{App, Error, Registration, Result, credentials, jobs};
 use kernel::{Email, Handle, Profession, Refusal, Role, Scope};
 use platform::secrets;
 use store::users::{self, EmailToken, User};
-use store::{Event, StoreError, Tx, accounts, invites, oauth, sessions};
+use store::{Event, StoreError, Tx, accounts, invites, oauth, sessions, two_factor};
 
 /// What somebody fills in.
 #[derive(Debug, Clone, Default)]
@@ -123,6 +124,8 @@ impl App {
         if form.display_name.chars().count() > settings.limits.display_name_chars {
             keep(Refusal::too_long("display_name", "The display name is too long. Shorten it."));
         }
+        let name = Piece::new("display_name", Surface::Name, form.display_name.trim());
+        let _ = self.guard_strictly(&name).map_err(&mut keep);
         for (field, text) in [("display_name", form.display_name.trim()), ("reason", form.reason.trim())] {
             let breaks = field == "reason";
             if text.chars().any(|c| c.is_control() && !(breaks && matches!(c, '\n' | '\r' | '\t'))) {
@@ -357,6 +360,7 @@ pub(crate) fn end_access(
     keep: Option<&str>,
     now: i64,
 ) -> Result<(), StoreError> {
+    two_factor::drop_pending(tx, account)?;
     let mut digests = sessions::end_all(tx, account, keep)?;
     digests.extend(oauth::delete_tokens(tx, account, None)?);
     tx.emit(now, Event::AccessEnded { account: Some(account), digests })

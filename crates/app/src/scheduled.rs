@@ -2,6 +2,7 @@
 
 use crate::access::Viewer;
 use crate::cards::MediaCard;
+use crate::guard::Passed;
 use crate::pages::Page;
 use crate::posts::Draft;
 use crate::{App, Error, Range, Result, jobs};
@@ -26,6 +27,7 @@ impl App {
         draft: Draft,
         at: i64,
         key: Option<String>,
+        passed: Passed,
     ) -> Result<ScheduledView> {
         let now = self.now();
         self.check_time(at)?;
@@ -64,6 +66,7 @@ impl App {
                 rows::insert(tx, &Scheduled { id, account_id: author, draft: plan.clone(), scheduled_at: at })?;
                 media::reserve(tx, &wanted, id)?;
                 jobs::queue_publish(tx, id, at, now)?;
+                passed.record(tx, now, author, &format!("scheduled:{id}"))?;
                 Ok(id)
             })
             .await?;
@@ -156,6 +159,8 @@ impl App {
             app,
             key: Some(platform::secrets::digest_hex(&format!("scheduled {id}"))),
             scheduled: Some(id),
+            // It was asked about when it was scheduled, and cannot be reworded since.
+            passed: Passed::default(),
             // A post that was deleted meanwhile cannot be answered; what was to be said is said.
             in_reply_to: match draft.in_reply_to {
                 Some(parent) if self.visible(Some(row.account_id), parent).await.is_ok() => Some(parent),

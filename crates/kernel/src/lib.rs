@@ -3,6 +3,7 @@
 //!
 //! Never here: IO, async, SQL, HTTP, the clock.
 
+pub mod consent;
 pub mod credential;
 pub mod email;
 pub mod handle;
@@ -19,6 +20,7 @@ pub mod scope;
 pub mod text;
 pub mod visibility;
 
+pub use consent::Consent;
 pub use credential::{Level, Method, Status};
 pub use email::Email;
 pub use handle::Handle;

@@ -3,6 +3,8 @@
 mod account;
 mod audit;
 mod demo;
+mod guard;
+mod guard_media;
 mod keep;
 mod register;
 
@@ -43,7 +45,7 @@ enum Command {
     Config,
     /// Bring the database to the schema of this program.
     Migrate,
-    /// Accounts: create, list, role, reset-password, approve, suspend.
+    /// Accounts: create, list, role, reset-password, reset-two-factor, approve, suspend.
     #[command(subcommand)]
     Account(account::Account),
     /// Tokens for scripts.
@@ -71,12 +73,20 @@ enum Command {
     Restore { file: PathBuf },
     /// Check the database and the pictures. Exit code 1 when something is wrong.
     Check,
+    /// Find patient identifiers in texts, pictures and videos, without a server.
+    #[command(subcommand)]
+    Guard(guard::Guard),
 }
 
 pub fn run(cli: Cli) -> Result<ExitCode, Problem> {
-    if let Command::Config = cli.command {
-        print!("{}", Config::example());
-        return Ok(ExitCode::SUCCESS);
+    // These need no configuration.
+    match cli.command {
+        Command::Config => {
+            print!("{}", Config::example());
+            return Ok(ExitCode::SUCCESS);
+        }
+        Command::Guard(command) => return command.run(|| Config::load(cli.config.as_deref())),
+        _ => {}
     }
     let config = Config::load(cli.config.as_deref())?;
     log(&config)?;
@@ -86,7 +96,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Problem> {
         .map_err(|error| Problem(format!("The program cannot start: {error}.")))?;
     runtime.block_on(async move {
         match cli.command {
-            Command::Config => Ok(ExitCode::SUCCESS),
+            Command::Config | Command::Guard(_) => Ok(ExitCode::SUCCESS),
             Command::Serve => run_server(&config).await,
             Command::Demo(demo) => demo.run(config).await,
             Command::Doctor => examine(&config).await,

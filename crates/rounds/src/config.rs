@@ -4,6 +4,7 @@ use crate::policy;
 use app::{Registration, Settings, Trust, TwoFactorRule};
 use confique::Config as _;
 use kernel::Limits;
+use platform::{Reader, Videos};
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
@@ -116,6 +117,18 @@ pub struct Config {
     /// Longest post, in characters.
     #[config(env = "ROUNDS_POST_CHARS", default = 1000)]
     pub post_chars: usize,
+
+    /// Tesseract, which reads letters in pictures: a path, `off`, or empty to look for it.
+    #[config(env = "ROUNDS_TESSERACT", default = "")]
+    pub tesseract: String,
+
+    /// Languages that tesseract reads, by its own codes, such as eng+deu. Each takes time.
+    #[config(env = "ROUNDS_TESSERACT_LANGUAGES", default = "eng")]
+    pub tesseract_languages: String,
+
+    /// Ffmpeg, which reads videos: a path, `off`, or empty to look for it. Ffprobe is looked for beside it.
+    #[config(env = "ROUNDS_FFMPEG", default = "")]
+    pub ffmpeg: String,
 
     /// Newest posts that timelines keep in memory; 16 bytes each. Older ones are read from the database.
     #[config(env = "ROUNDS_TIMELINE_WINDOW", default = 250_000)]
@@ -282,6 +295,17 @@ impl Config {
             own: base_url.split_once("://").map_or("", |(_, host)| host).to_owned(),
             user_agent: format!("Rounds/{} (+{base_url})", env!("CARGO_PKG_VERSION")),
         })
+    }
+
+    /// Tesseract, if it is there; what is named and cannot be used is a problem.
+    pub fn reader(&self) -> Result<Option<Reader>, Problem> {
+        Reader::find(&self.tesseract, &self.tesseract_languages)
+            .map_err(|says| Problem(format!("ROUNDS_TESSERACT: {says}.")))
+    }
+
+    /// Ffmpeg, if it is there.
+    pub fn videos(&self) -> Result<Option<Videos>, Problem> {
+        Videos::find(&self.ffmpeg).map_err(|says| Problem(format!("ROUNDS_FFMPEG: {says}.")))
     }
 
     pub fn web_options(&self) -> Result<web::Options, Problem> {

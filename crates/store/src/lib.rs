@@ -20,6 +20,7 @@ pub mod lists;
 pub mod markers;
 pub mod marks;
 pub mod media;
+pub mod media_checks;
 pub mod migrate;
 pub mod notifications;
 pub mod oauth;

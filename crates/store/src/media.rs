@@ -101,6 +101,23 @@ pub fn describe(db: &mut Db, id: i64, alt: &str, focus: (f64, f64)) -> Result<()
     Ok(())
 }
 
+/// Other pixels in the same place: blobs, sizes and blurhash of `row`.
+pub fn replace(db: &mut Db, row: &Media) -> Result<(), StoreError> {
+    diesel::update(media::table.find(row.id))
+        .set((
+            media::blob.eq(&row.blob),
+            media::thumbnail.eq(&row.thumbnail),
+            media::content_type.eq(&row.content_type),
+            media::width.eq(row.width),
+            media::height.eq(row.height),
+            media::thumbnail_width.eq(row.thumbnail_width),
+            media::thumbnail_height.eq(row.thumbnail_height),
+            media::blurhash.eq(&row.blurhash),
+        ))
+        .execute(db)?;
+    Ok(())
+}
+
 pub fn delete(db: &mut Db, id: i64) -> Result<(), StoreError> {
     diesel::delete(media::table.find(id)).execute(db)?;
     Ok(())

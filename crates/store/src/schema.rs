@@ -460,6 +460,39 @@ diesel::table! {
 }
 
 diesel::table! {
+    media_checks (media_id) {
+        media_id -> BigInt,
+        dicom -> Bool,
+        must_examine -> Bool,
+        clinical -> Bool,
+        read_by -> Nullable<Text>,
+        read_failed -> Bool,
+        confirmed_at -> Nullable<BigInt>,
+        examined_at -> Nullable<BigInt>,
+        consent -> Nullable<Text>,
+        consent_by -> Nullable<BigInt>,
+        consent_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    media_findings (media_id, position) {
+        media_id -> BigInt,
+        position -> SmallInt,
+        x -> Nullable<Integer>,
+        y -> Nullable<Integer>,
+        width -> Nullable<Integer>,
+        height -> Nullable<Integer>,
+        kind -> Text,
+        identifier -> Nullable<Text>,
+        severity -> SmallInt,
+        confidence -> Double,
+        reason -> Text,
+        instead -> Text,
+    }
+}
+
+diesel::table! {
     real_names (account_id) {
         account_id -> BigInt,
         given -> Text,
@@ -615,6 +648,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     pending_sign_ins,
     passkeys,
     passkey_challenges,
+    media_checks,
+    media_findings,
     real_names,
     credentials,
     registers,

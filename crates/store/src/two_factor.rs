@@ -41,9 +41,9 @@ pub fn begin_totp(db: &mut Db, row: &Totp) -> Result<(), StoreError> {
 }
 
 /// The first right code was given; false when it was confirmed before.
-pub fn confirm_totp(db: &mut Db, account: i64, step: i64) -> Result<bool, StoreError> {
+pub fn confirm_totp(db: &mut Db, account: i64, sealed: &str, step: i64) -> Result<bool, StoreError> {
     let changed = diesel::update(totp::table.find(account).filter(totp::confirmed.eq(false)))
-        .set((totp::confirmed.eq(true), totp::last_step.eq(step)))
+        .set((totp::sealed.eq(sealed), totp::confirmed.eq(true), totp::last_step.eq(step)))
         .execute(db)?;
     Ok(changed == 1)
 }

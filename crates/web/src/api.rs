@@ -2,6 +2,7 @@
 
 mod accounts;
 mod credentials;
+pub(crate) mod guard;
 mod instance;
 mod lists;
 mod marks;
@@ -9,6 +10,7 @@ mod media;
 mod notifications;
 mod oauth;
 mod ours;
+pub(crate) mod pictures;
 mod posts;
 mod relations;
 mod scheduled;
@@ -46,6 +48,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
     let limited = Router::new()
         .merge(accounts::routes())
         .merge(credentials::routes())
+        .merge(guard::routes())
         .merge(instance::routes())
         .merge(lists::routes())
         .merge(marks::routes())
@@ -53,6 +56,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .merge(notifications::routes())
         .merge(oauth::routes())
         .merge(ours::routes())
+        .merge(pictures::routes())
         .merge(posts::routes())
         .merge(relations::routes())
         .merge(scheduled::routes())

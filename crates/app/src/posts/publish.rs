@@ -4,6 +4,7 @@ use super::draft::{Checked, Draft};
 use super::{ensure_tags, line, mentioned, references};
 use crate::access::{self, Viewer};
 use crate::cards::PostView;
+use crate::guard::{self, Passed};
 use crate::notifications::{Kind, notify};
 use crate::scheduled::ScheduledView;
 use crate::{App, Error, Result, jobs};
@@ -28,6 +29,8 @@ pub(crate) struct Order {
     /// The plan that this post fulfils.
     pub scheduled: Option<i64>,
     pub in_reply_to: Option<i64>,
+    /// What the guard asked about and the author confirmed.
+    pub passed: Passed,
 }
 
 impl App {
@@ -35,21 +38,32 @@ impl App {
     pub async fn publish(&self, viewer: &Viewer, draft: Draft, key: Option<&str>) -> Result<Published> {
         let author = viewer.account(Scope::WriteStatuses)?;
         let checked = draft.check(&self.settings)?;
+        let options = checked.poll.as_ref().map(|poll| poll.options.as_slice());
+        let pieces = guard::of_post(&checked.text, &checked.spoiler, options);
+        let place = guard::Place { in_reply_to: draft.in_reply_to, editing: None };
+        let passed = self.guard(author, pieces, place).await;
+        let passed = guard::together(passed, self.check_pictures(author, &checked.media).await)?;
         let key = key
             .filter(|key| !key.is_empty())
             .map(|key| platform::secrets::digest_hex(&format!("{author} {key}")));
         if let Some(at) = draft.scheduled_at {
             return Ok(Published::Later(Box::new(
-                self.schedule(author, viewer.app(), draft, at, key).await?,
+                self.schedule(author, viewer.app(), draft, at, key, passed).await?,
             )));
         }
-        let order = Order { author, app: viewer.app(), key, scheduled: None, in_reply_to: draft.in_reply_to };
-        let id = self.publish_checked(order, checked).await?;
+        let in_reply_to = draft.in_reply_to;
+        let order = Order { author, app: viewer.app(), key, scheduled: None, in_reply_to, passed };
+        let marks = self.caches.marks.ticket(author);
+        let begins_a_thread = order.in_reply_to.is_none();
+        let (id, is_new) = self.publish_checked(order, checked).await?;
+        if is_new && begins_a_thread {
+            self.caches.marks.begin(author, id, marks);
+        }
         Ok(Published::Now(Box::new(self.post_view(Some(author), id).await?)))
     }
 
-    /// The transaction. Returns the id of the post, an earlier one when the key is known.
-    pub(crate) async fn publish_checked(&self, order: Order, draft: Checked) -> Result<i64> {
+    /// The transaction. Returns the id of the post, and whether it is new: an earlier one when the key is known.
+    pub(crate) async fn publish_checked(&self, order: Order, draft: Checked) -> Result<(i64, bool)> {
         let app = self.clone();
         let id = self.new_id();
         let now = self.now();
@@ -73,7 +87,7 @@ impl App {
                 if let Some(key) = &order.key
                     && let Some(earlier) = posts::remember_key(tx, key, id, now)?
                 {
-                    return Ok(earlier);
+                    return Ok((earlier, false));
                 }
                 let author = access::active_account(tx, order.author)?;
                 if let Some(plan) = order.scheduled {
@@ -110,6 +124,7 @@ impl App {
                     polls::insert(tx, &row, &poll.options)?;
                     jobs::queue_close_poll(tx, poll_id, closes, now)?;
                 }
+                order.passed.record(tx, now, author.id, &format!("post:{id}"))?;
                 let tags = ensure_tags(tx, &refs.tags, now, || app.new_id())?;
                 store::tags::add_to_post(tx, id, &tags)?;
                 let mentions = mentioned(tx, &refs.handles)?;
@@ -122,7 +137,7 @@ impl App {
                     tx.emit(now, Event::PostCounted { post: parent.id })?;
                 }
                 tell(&app, tx, &post, &mentions, now)?;
-                Ok(id)
+                Ok((id, true))
             })
             .await
     }

@@ -14,6 +14,7 @@ mod portraits;
 mod script;
 
 use app::lists::ListWish;
+use app::media::Upload;
 use app::posts::{Draft, Poll, Published};
 use app::profile::ProfileWish;
 use app::relations::FollowWish;
@@ -174,7 +175,8 @@ impl Filler<'_> {
         for name in &line.pictures {
             let drawing = drawings::named(name).ok_or_else(|| Error::Broken(format!("no drawing {name}")))?;
             let png = drawing.png().map_err(Error::Broken)?;
-            media.push(self.app.upload(&viewer, png, drawing.alt, None).await?.id);
+            let upload = Upload { bytes: png, alt: drawing.alt.to_owned(), ..Upload::default() };
+            media.push(self.app.upload(&viewer, upload).await?.id);
         }
         let poll = (!line.options.is_empty()).then(|| Poll {
             options: line.options.iter().map(|(option, _)| (*option).to_owned()).collect(),

@@ -133,7 +133,7 @@ pub(super) async fn ask(State(app): State<App>, Auth(viewer): Auth, params: Para
                 profession: params.text("profession"),
                 register: params.text("register"),
                 reference: params.text("reference"),
-                documents: params.files("documents").into_iter().map(Into::into).collect(),
+                documents: params.files("documents").into_iter().map(|file| file.bytes.into()).collect(),
             };
             app.claim_by_documents(&viewer, wish).await?;
         }

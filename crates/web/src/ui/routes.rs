@@ -1,8 +1,8 @@
 //! The addresses of the pages.
 
 use super::handlers::{
-    act, admin_credentials, auth, compose, concern, credentials, events, files, lists, notifications, oauth,
-    people, search, settings, timelines,
+    act, admin_credentials, auth, compose, concern, credentials, events, files, guard, lists, notifications,
+    oauth, people, pictures, search, second_step, security, settings, timelines,
 };
 use super::visit;
 use crate::Web;
@@ -30,11 +30,13 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/accounts/{id}/{action}", post(act::account))
         .route("/follow_requests", get(people::requests))
         .route("/follow_requests/{id}/{answer}", post(act::answer_request))
+        .route("/guard/check", post(guard::check))
         .route("/compose", get(compose::page))
         .route("/posts", post(compose::publish))
         .route("/posts/{id}/edit", post(compose::edit))
         .route("/posts/{id}/vote", post(act::vote))
         .route("/posts/{id}/{action}", post(act::post))
+        .route("/media/{id}", get(pictures::page).post(pictures::change))
         .route("/scheduled", get(compose::scheduled))
         .route("/scheduled/{id}/cancel", post(compose::cancel))
         .route("/notifications", get(notifications::page))
@@ -46,6 +48,9 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/settings", get(settings::start))
         .route("/settings/profile", get(settings::profile).post(settings::save_profile))
         .route("/settings/account", get(settings::account).post(settings::change_account))
+        .route("/settings/security", get(security::page).post(security::change))
+        .route("/settings/security/totp", get(security::totp).post(security::confirm_totp))
+        .route("/settings/security/passkey", post(security::ask_for_passkey))
         .route("/settings/applications", get(settings::applications))
         .route("/settings/applications/{id}/revoke", post(settings::revoke))
         .route("/settings/credentials", get(credentials::show).post(credentials::change))
@@ -55,6 +60,10 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/concern", get(concern::page))
         .route("/auth/work_address", get(credentials::work_address))
         .route("/auth/sign_in", get(auth::sign_in).post(auth::do_sign_in))
+        .route("/auth/second_step", get(second_step::page).post(second_step::finish))
+        .route("/auth/second_step/passkey", post(second_step::ask_passkey))
+        .route("/auth/passkey", post(second_step::passkey_sign_in))
+        .route("/auth/passkey/question", post(second_step::ask_any_passkey))
         .route("/auth/sign_up", get(auth::sign_up).post(auth::do_sign_up))
         .route("/auth/sign_out", post(auth::sign_out))
         .route("/auth/confirm", get(auth::confirm))

@@ -4,7 +4,7 @@ mod people;
 mod posts;
 
 pub use people::{account, everyone, small, trends, viewer};
-pub use posts::{post, timeline};
+pub use posts::{held_picture, picture, post, timeline};
 
 use crate::ui::view::{Choices, ComposerView, Count, Shell, TagView, Theme, When};
 

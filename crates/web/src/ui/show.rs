@@ -1,18 +1,19 @@
 //! From what the application says to what a page shows.
 
 use super::view::{
-    AccountSmall, AccountView, Badge, Choices, ComposerView, Count, Counts, Credentials, FieldView,
-    MediaView, NotificationKind, NotificationView, PageLinks, PollDraft, PollOptionView, PollView, PostMarks,
-    PostView, Relation, TagView, Timeline, VisibilityView, When,
+    AccountSmall, AccountView, AttestView, Badge, Choices, ComposerView, Count, Counts, Credentials,
+    FieldView, FindingView, MediaView, NotificationKind, NotificationView, PageLinks, PictureView, PollDraft,
+    PollOptionView, PollView, PostMarks, PostView, Relation, TagView, Timeline, VisibilityView, When,
 };
 use app::cards::{self, AccountCard, MediaCard};
 use app::credentials::Line;
+use app::media::{Need, PictureCheck};
 use app::notifications::{self, Kind};
 use app::pages::Page;
 use app::relations::Relationship;
 use app::tags::TagCard;
 use app::{App, Range};
-use kernel::{Method, Profession, Visibility, locale};
+use kernel::{Consent, Method, Profession, Visibility, locale};
 use wire::html::escape;
 use wire::time::iso;
 
@@ -185,6 +186,57 @@ pub(crate) fn media(card: &MediaCard) -> MediaView {
         height: side(card.height),
         colour: average_colour(&card.blurhash),
         focus: (card.focus.0 as f32, card.focus.1 as f32),
+        to_check: false,
+    }
+}
+
+/// A picture that waits in the composer.
+pub(crate) fn kept(check: &PictureCheck) -> MediaView {
+    MediaView { to_check: !check.published && !check.needs().is_empty(), ..media(&check.card) }
+}
+
+/// A picture on the page where it is looked at before it is published.
+pub(crate) fn picture(app: &App, check: &PictureCheck) -> PictureView {
+    let needs = check.needs();
+    let side = |side: i32| u32::try_from(side).unwrap_or(0);
+    PictureView {
+        id: check.card.id.to_string(),
+        url: format!("/media/{}", check.card.blob),
+        alt: check.card.alt.clone(),
+        width: side(check.card.width),
+        height: side(check.card.height),
+        published: check.published,
+        animated: check.card.animated,
+        dicom: check.dicom,
+        to_blur: needs.contains(&Need::Blur),
+        to_examine: needs.contains(&Need::Examine),
+        to_attest: needs.contains(&Need::Consent),
+        to_confirm: needs.contains(&Need::Confirm),
+        read_by: check.read_by.clone(),
+        reader: check.reader,
+        examined: check.examined_at.map(|at| when(at, app.now())),
+        clinical: check.clinical,
+        attested: check.consent.map(|(_, at)| when(at, app.now())),
+        choices: Consent::ALL
+            .into_iter()
+            .map(|it| AttestView {
+                value: it.as_str(),
+                says: it.says(),
+                chosen: check.consent.is_some_and(|(given, _)| given == it),
+            })
+            .collect(),
+        findings: check
+            .findings
+            .iter()
+            .map(|found| FindingView {
+                area: found.area.map(|area| (area.x, area.y, area.width, area.height)),
+                severity: found.severity.as_str(),
+                name: found.identifier.clone().unwrap_or_else(|| found.kind.replace('_', " ")),
+                reason: found.reason.clone(),
+                instead: found.instead.clone(),
+            })
+            .collect(),
+        not_found: app::media::check::NOT_FOUND,
     }
 }
 

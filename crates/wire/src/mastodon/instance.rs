@@ -24,7 +24,7 @@ pub struct Instance<'a> {
     pub posts: i64,
 }
 
-const PICTURES: [&str; 4] = ["image/jpeg", "image/png", "image/webp", "image/gif"];
+const PICTURES: [&str; 5] = ["image/jpeg", "image/png", "image/webp", "image/gif", "application/dicom"];
 
 impl Instance<'_> {
     /// Clients read what stands before the first space.

@@ -165,7 +165,7 @@ fn wish(params: &Params) -> ClaimWish {
         profession: params.text("profession"),
         register: params.text("register"),
         reference: params.text("reference"),
-        documents: params.files("documents").into_iter().map(Into::into).collect(),
+        documents: params.files("documents").into_iter().map(|file| file.bytes.into()).collect(),
     }
 }
 

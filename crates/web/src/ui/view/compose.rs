@@ -73,6 +73,16 @@ impl ComposerView {
         self.poll.options.iter().any(|option| !option.is_empty())
     }
 
+    /// What the author may say of the pictures: `(value, label)`.
+    pub fn attestations(&self) -> [(&'static str, &'static str); 4] {
+        [
+            ("", "No"),
+            ("written", "Yes; the patient agreed in writing"),
+            ("verbal_recorded", "Yes; the patient agreed in words, and that is in the record"),
+            ("anonymised", "Yes; an anonymous X-ray, ultrasound, endoscopy, slide or trace"),
+        ]
+    }
+
     pub fn placeholder(&self) -> &'static str {
         match self.reply_to {
             Some(_) => "Write your reply",

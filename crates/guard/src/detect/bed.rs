@@ -1,0 +1,167 @@
+//! Beds, bays and wards: with the day of a post they lead to one patient.
+
+use crate::document::{Document, Hit};
+use crate::finding::{Kind, Severity};
+use crate::lexicon::Class;
+use crate::tokens::{Case, Form, Gap};
+
+const REASON: &str = "A bed or ward together with the day of the post leads to one patient.";
+
+const PLACES: &[&str] = &[
+    "bed",
+    "bay",
+    "ward",
+    "cubicle",
+    "sideroom",
+    "chair",
+    "trolley",
+    "bedspace",
+    "cub",
+    "sr",
+    "incubator",
+    "cot",
+    "pod",
+    "room",
+    "rm",
+];
+
+pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
+    let mut index = 0;
+    while index < document.list().len() {
+        match place(document, index) {
+            Some((to, hit)) => {
+                hits.extend(hit);
+                index = to;
+            }
+            None => index += 1,
+        }
+    }
+}
+
+/// “bed 12”, “Bay C bed 2”, “ward 7B”, “side room 3”: the end of it, and what it is worth.
+fn place(document: &Document<'_>, from: usize) -> Option<(usize, Option<Hit>)> {
+    let mut at = from;
+    let mut beds = false;
+    let mut weak = true;
+    while let Some((to, bed, is_weak)) = one_place(document, at) {
+        beds |= bed;
+        weak &= is_weak;
+        at = to;
+        if document.tokens.is_mark(at, b',') || document.tokens.is_mark(at, b'/') {
+            if one_place(document, at + 1).is_none() {
+                break;
+            }
+            at += 1;
+        }
+    }
+    if at == from {
+        return None;
+    }
+    let near = document.patient_within(from, 40) && (beds || document.patient_within(from, 14));
+    let person = document.class_around(Class::TITLE.and(Class::PERSON).and(Class::PATIENT), from, at, 8, 8);
+    let care = document.class_around(Class::CARE, from, at, 6, 6);
+    let public = document.class_around(Class::PUBLIC, from, at, 5, 5);
+    let severity = match (beds, weak) {
+        (true, _) if near || person || care => Severity::Confirm,
+        (true, _) if !public => Severity::Confirm,
+        (false, false) if (near || person) && !public => Severity::Confirm,
+        (false, true) if document.patient_within(from, 8) && !public => Severity::Confirm,
+        _ => return Some((at, None)),
+    };
+    let mut hit = document.hit(from, at, Kind::Bed, severity, if near { 0.9 } else { 0.7 }, REASON);
+    hit.announced = true;
+    Some((at, Some(hit)))
+}
+
+/// The end of a word for a place and its number; whether it is a bed; whether it may be a room of a conference.
+fn one_place(document: &Document<'_>, index: usize) -> Option<(usize, bool, bool)> {
+    let tokens = &document.tokens;
+    let word = tokens.get(index).filter(|word| word.is_word() && word.len() <= 8)?;
+    let mut at = index;
+    let bed;
+    if tokens.is_text(index, "side") && tokens.is_text(index + 1, "room") {
+        at = index + 2;
+        bed = true;
+    } else if word.is(Class::CARE) || PLACES.iter().any(|place| tokens.is_text(index, place)) {
+        if !tokens.is_one_of(index, PLACES) {
+            return None;
+        }
+        at += 1;
+        bed = tokens.is_one_of(
+            index,
+            &["bed", "cubicle", "sideroom", "bedspace", "incubator", "cot", "cub", "trolley", "sr"],
+        );
+    } else {
+        return None;
+    }
+    let weak = tokens.is_one_of(index, &["room", "rm", "pod", "chair"]);
+    while tokens.is_mark(at, b'#')
+        || tokens.is_mark(at, b':')
+        || tokens.is_one_of(at, &["no", "number", "space"])
+        || (tokens.is_mark(at, b'.') && tokens.is_text(at - 1, "no"))
+    {
+        at += 1;
+    }
+    let label = tokens.get(at).filter(|label| label.gap != Gap::Line)?;
+    let after = at + 1;
+    let to = match label.form {
+        Form::Number if label.len() <= 3 => match tokens.get(after) {
+            Some(next) if next.is_word() && next.gap == Gap::None && next.len() == 1 => after + 1,
+            Some(next) if next.is_mark(b'%') || next.is(Class::UNIT) => return None,
+            _ => after,
+        },
+        // “Bay C”, “ward B12”: a capital letter alone is a label only after a bay or a bed.
+        Form::Word if label.len() <= 2 && matches!(label.case, Case::Single | Case::Upper) => {
+            match tokens.get(after) {
+                Some(next) if next.is_number() && next.gap == Gap::None && next.len() <= 3 => after + 1,
+                _ if label.case == Case::Single
+                    && !tokens.is_text(at, "i")
+                    && !(tokens.is_text(index, "room")) =>
+                {
+                    after
+                }
+                _ => return None,
+            }
+        }
+        _ => return None,
+    };
+    // “bed 4-6 hours”, “ward 3.5”: an amount.
+    let amount = matches!(tokens.get(to).map(|token| token.form), Some(Form::Mark(b'.' | b'-' | b'/')))
+        && tokens.is_glued(to)
+        && tokens.get(to + 1).is_some_and(|next| next.is_number() && next.gap == Gap::None);
+    let counted = tokens.is_one_of(to, &["hours", "times", "days", "nights", "minutes", "weeks"]);
+    (!amount && !counted).then_some((to, bed, weak))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Context, Kind, scan};
+
+    fn beds(text: &str) -> Vec<(usize, usize)> {
+        let found = scan(text, &Context::default()).into_iter();
+        found.filter(|found| found.kind == Kind::Bed).map(|found| (found.start, found.end)).collect()
+    }
+
+    #[test]
+    fn a_patients_bed_is_found() {
+        assert_eq!(beds("72F bed 4 c/o SOB"), [(4, 9)]);
+        assert_eq!(beds("she is on ward 7B, bed 12"), [(10, 25)]);
+        assert_eq!(beds("pt in side room 3"), [(6, 17)]);
+        assert_eq!(beds("Mrs Jones in Bay C bed 2"), [(13, 24)]);
+    }
+
+    #[test]
+    fn beds_in_general_are_not() {
+        for text in [
+            "bed pressures again",
+            "ward round at 8",
+            "a 24-bed ward",
+            "Join us in room 3 for the workshop",
+            "ward 7 nurses won the award",
+            "bay leaves",
+            "Room 101 session at the conference",
+        ] {
+            assert_eq!(beds(text), [], "{text}");
+        }
+    }
+}

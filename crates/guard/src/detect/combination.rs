@@ -1,0 +1,279 @@
+//! Rare combinations: an age, a place, a condition, an occupation and a day that each are harmless and together mean
+//! one person. The thread and the author's last posts count towards the sum: what is spread over three posts is read
+//! together.
+
+use crate::document::{Document, Hit};
+use crate::finding::{Kind, Severity};
+use crate::lexicon::Class;
+use crate::people;
+use crate::tokens::{Token, Tokens};
+use std::borrow::Cow;
+
+/// What is said of one patient, and how much it narrows down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Facet {
+    Age,
+    Place,
+    City,
+    Condition,
+    Rare,
+    Occupation,
+    Day,
+    Time,
+}
+
+impl Facet {
+    const ALL: [Self; 8] = [
+        Self::Age,
+        Self::Place,
+        Self::City,
+        Self::Condition,
+        Self::Rare,
+        Self::Occupation,
+        Self::Day,
+        Self::Time,
+    ];
+
+    /// In steps of a quarter: a four is a sixteenth of those who remain, roughly.
+    fn weight(self) -> u32 {
+        match self {
+            Self::Age | Self::Day => 4,
+            Self::Place | Self::Occupation => 6,
+            Self::City | Self::Time => 3,
+            Self::Condition => 2,
+            Self::Rare => 8,
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::Age => "an exact age",
+            Self::Place => "a place",
+            Self::City => "a town",
+            Self::Condition => "a condition",
+            Self::Rare => "a rare condition",
+            Self::Occupation => "an occupation",
+            Self::Day => "an exact day",
+            Self::Time => "a day of this week",
+        }
+    }
+}
+
+/// Weights together from which one person is likely to be singled out, and from which it is worth a word.
+const CONFIRM: u32 = 16;
+const NOTE: u32 = 14;
+
+/// So far from the patient a fact still speaks of the patient.
+const NEAR: usize = 40;
+
+/// Cities so large that they narrow down little.
+const LARGE: &[&str] = &[
+    "london",
+    "birmingham",
+    "manchester",
+    "leeds",
+    "glasgow",
+    "liverpool",
+    "edinburgh",
+    "bristol",
+    "sheffield",
+    "dublin",
+    "toronto",
+    "montreal",
+    "vancouver",
+    "sydney",
+    "melbourne",
+    "brisbane",
+    "auckland",
+    "boston",
+    "chicago",
+    "houston",
+    "philadelphia",
+    "mumbai",
+    "delhi",
+    "kolkata",
+    "chennai",
+    "bangalore",
+    "bengaluru",
+    "berlin",
+    "hamburg",
+    "munich",
+    "paris",
+    "amsterdam",
+    "madrid",
+    "barcelona",
+    "rome",
+    "milan",
+    "istanbul",
+    "lagos",
+    "nairobi",
+    "singapore",
+    "cardiff",
+    "belfast",
+];
+
+struct Fact {
+    facet: Facet,
+    from: usize,
+    to: usize,
+}
+
+pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
+    let facts = facts(&document.tokens, &document.people);
+    let Some(first) = facts.iter().map(|fact| fact.from).min() else { return };
+    let last = facts.iter().map(|fact| fact.to).max().unwrap_or(first + 1);
+    let mut known: Vec<Facet> = facts.iter().map(|fact| fact.facet).collect();
+    for text in document.context.around.iter().take(AROUND) {
+        let tokens = Tokens::new(text);
+        let people = people::find(&tokens);
+        known.extend(self::facts(&tokens, &people).into_iter().map(|fact| fact.facet));
+    }
+    let stated: Vec<Facet> = Facet::ALL.into_iter().filter(|facet| known.contains(facet)).collect();
+    let singles_out =
+        stated.iter().any(|facet| matches!(facet, Facet::Rare | Facet::Occupation | Facet::Place));
+    let sum: u32 = stated.iter().map(|facet| facet.weight()).sum();
+    // A city beside a smaller place adds nothing.
+    let sum = if stated.contains(&Facet::Place) && stated.contains(&Facet::City) {
+        sum - Facet::City.weight()
+    } else {
+        sum
+    };
+    let severity = match sum {
+        _ if !singles_out || stated.len() < 3 => return,
+        CONFIRM.. => Severity::Confirm,
+        NOTE.. => Severity::Note,
+        _ => return,
+    };
+    let words: Vec<&str> = stated.iter().map(|facet| facet.words()).collect();
+    let (start, end) = document.span(first, last);
+    hits.push(Hit {
+        start,
+        end,
+        kind: Kind::Combination,
+        identifier: None,
+        severity,
+        confidence: (0.4 + f64::from(sum - NOTE) * 0.04).min(0.9),
+        reason: Cow::Owned(format!(
+            "Together, {} may single out one patient to those who live or work nearby.",
+            listed(&words)
+        )),
+        announced: true,
+    });
+}
+
+/// More posts than that are another story.
+const AROUND: usize = 40;
+
+fn listed(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+/// Facts that stand near an evident patient.
+fn facts(tokens: &Tokens<'_>, people: &people::People) -> Vec<Fact> {
+    let near = |index: usize| {
+        let first = people.patients.partition_point(|place| *place + NEAR < index);
+        people.patients.get(first).is_some_and(|place| *place <= index + NEAR)
+    };
+    let mut facts: Vec<Fact> = people
+        .ages
+        .iter()
+        .filter(|age| age.clinical || near(age.from))
+        .map(|age| Fact { facet: Facet::Age, from: age.from, to: age.to })
+        .collect();
+    if people.patients.is_empty() {
+        return Vec::new();
+    }
+    for (index, token) in tokens.list.iter().enumerate() {
+        if !token.is_word() {
+            continue;
+        }
+        if let Some((facet, to)) = facet(tokens, index, token).filter(|_| near(index)) {
+            facts.push(Fact { facet, from: index, to });
+        }
+    }
+    facts
+}
+
+fn facet(tokens: &Tokens<'_>, index: usize, token: &Token) -> Option<(Facet, usize)> {
+    let to = index + 1;
+    let before = |words: &[&str]| (1..=3).any(|back| index >= back && tokens.is_one_of(index - back, words));
+    if token.is(Class::PLACE) {
+        let small = tokens.is_one_of(index, &["village", "hamlet", "island", "isle"]);
+        let located = before(&[
+            "in", "from", "near", "at", "outside", "of", "to", "around", "small", "remote", "rural", "tiny",
+        ]);
+        let named = token.is_capitalised() && located;
+        return match () {
+            () if named && LARGE.iter().any(|city| tokens.is_text(index, city)) => Some((Facet::City, to)),
+            () if named || (small && located) => Some((Facet::Place, to)),
+            () => None,
+        };
+    }
+    if token.is(Class::RARE) {
+        return Some((Facet::Rare, to));
+    }
+    if token.is(Class::OCCUPATION) && !token.is_capitalised() {
+        return Some((Facet::Occupation, to));
+    }
+    if token.is(Class::CONDITION) {
+        return Some((Facet::Condition, to));
+    }
+    if token.is(Class::MONTH) && token.is_capitalised() {
+        let dated = [index.wrapping_sub(1), index.wrapping_sub(2), index + 1]
+            .iter()
+            .any(|at| tokens.value(*at).is_some_and(|day| (1..=31).contains(&day)));
+        return dated.then_some((Facet::Day, to));
+    }
+    let weekday = token.is(Class::WEEKDAY) && token.len() > 3 && before(&["last", "on", "this"]);
+    (weekday || tokens.is_one_of(index, &["yesterday", "tonight"])).then_some((Facet::Time, to))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Context, Kind, Severity, scan};
+
+    fn severity(text: &str, around: &[&str]) -> Option<Severity> {
+        let context =
+            Context { around: around.iter().map(|text| (*text).to_owned()).collect(), ..Context::default() };
+        scan(text, &context)
+            .into_iter()
+            .find(|found| found.kind == Kind::Combination)
+            .map(|found| found.severity)
+    }
+
+    #[test]
+    fn facts_that_single_a_person_out_are_found() {
+        assert_eq!(
+            severity("32-year-old farmer from Penrith with leptospirosis last Tuesday", &[]),
+            Some(Severity::Confirm)
+        );
+        assert_eq!(
+            severity("the 61yo mayor of Bideford was admitted yesterday with a stroke", &[]),
+            Some(Severity::Confirm)
+        );
+    }
+
+    #[test]
+    fn what_is_spread_over_a_thread_is_read_together() {
+        let last = "So, the lab called: leptospirosis in our 32yo patient";
+        assert_eq!(severity(last, &[]), None);
+        let thread =
+            ["Interesting patient last Tuesday, a farmer", "He is a man from a village near Penrith"];
+        assert_eq!(severity(last, &thread), Some(Severity::Confirm));
+    }
+
+    #[test]
+    fn an_ordinary_case_is_free() {
+        for text in [
+            "54M with chest pain and a normal ECG, what next?",
+            "A 72-year-old with COPD and pneumonia in Leeds",
+            "Our trial in Manchester, Leeds and York recruited 212 patients with sepsis in March 2024",
+        ] {
+            assert_eq!(severity(text, &[]), None, "{text}");
+        }
+    }
+}

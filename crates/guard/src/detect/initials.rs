@@ -1,0 +1,177 @@
+//! Initials beside an age or a patient: “JT, 67M, admitted …”, “pt A.B.”.
+
+use crate::document::{Document, Hit};
+use crate::finding::{Kind, Severity};
+use crate::lexicon::Class;
+use crate::tokens::{Case, Form, Gap, Token};
+
+const REASON: &str = "Initials beside a patient's details narrow it down to one person.";
+
+pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
+    for index in 0..document.list().len() {
+        let token = &document.list()[index];
+        if !token.is_word() || !matches!(token.case, Case::Upper | Case::Single) || token.len() > 3 {
+            continue;
+        }
+        if let Some(to) = initials(document, index) {
+            hits.extend(judge(document, index, to));
+        }
+    }
+}
+
+/// “JT”, “J.T.”, “J T”, “J-P T”; not the abbreviations of medicine.
+fn initials(document: &Document<'_>, from: usize) -> Option<usize> {
+    let tokens = &document.tokens;
+    let token = tokens.get(from)?;
+    let joined = tokens.is_glued(from)
+        && !matches!(document.list()[from - 1].form, Form::Mark(b'(' | b'"' | b'\'' | b':' | b',' | b'['));
+    if joined {
+        return None;
+    }
+    if token.case == Case::Upper {
+        // “72F/CT”, “AF2”: part of something else.
+        let alone = tokens.get(from + 1).is_none_or(|next| {
+            next.gap != Gap::None || matches!(next.form, Form::Mark(b',' | b'.' | b')' | b':' | b';' | b'('))
+        });
+        let known = token.is(Class::COMMON
+            .and(Class::CARE)
+            .and(Class::COLLEAGUE)
+            .and(Class::UNIT)
+            .and(Class::PATIENT)
+            .and(Class::RELATION)
+            .and(Class::EVENT)
+            .and(Class::INSTITUTION)
+            .and(Class::PUBLIC)
+            .and(Class::CONDITION)
+            .and(Class::CUE));
+        return (alone && !known).then_some(from + 1);
+    }
+    let mut at = from;
+    let mut letters = 0;
+    let mut dotted = false;
+    while letters < 4
+        && tokens
+            .get(at)
+            .is_some_and(|token| token.case == Case::Single && (at == from || token.gap != Gap::Line))
+    {
+        letters += 1;
+        at += 1;
+        if tokens.is_mark(at, b'.') && tokens.is_glued(at) {
+            dotted = true;
+            at += 1;
+        }
+    }
+    let ends = tokens.get(at).is_none_or(|next| next.gap != Gap::None || matches!(next.form, Form::Mark(_)));
+    let pronoun = letters == 2 && !dotted && (tokens.is_text(from, "i") || tokens.is_text(from, "a"));
+    ((2..=3).contains(&letters) && ends && !pronoun).then_some(at)
+}
+
+fn judge(document: &Document<'_>, from: usize, to: usize) -> Option<Hit> {
+    let tokens = &document.tokens;
+    // “JT, 67M”, “JT (67M)”, “JT is a 67 year old”, “67M JT”.
+    let age_after =
+        document.people.ages.get(document.people.ages.partition_point(|age| age.from < to)).filter(|age| {
+            age.from - to <= 3 && age.clinical && (to..age.from).all(|at| is_link(document, at))
+        });
+    let age_before = document
+        .people
+        .ages
+        .partition_point(|age| age.to <= from)
+        .checked_sub(1)
+        .and_then(|last| document.people.ages.get(last))
+        .filter(|age| {
+            from - age.to <= 2
+                && age.clinical
+                && (age.to..from)
+                    .all(|at| matches!(document.list()[at].form, Form::Mark(b',' | b'(' | b'-' | b':')))
+        });
+    let patient_before = (1..=3).any(|back| {
+        from >= back
+            && (tokens.is_one_of(from - back, &["pt", "patient", "initials", "pat", "client", "inits"])
+                && !tokens.is_one_of(from - back, &["patients"]))
+            && (from - back + 1..from).all(|at| {
+                matches!(document.list()[at].form, Form::Mark(b':' | b',' | b'(' | b'-' | b'='))
+                    || tokens.is_one_of(at, &["initials", "is", "was", "called", "known", "as"])
+            })
+    });
+    let bare = bare_age(document, to) && document.class_after_in_sentence(Class::CARE, to, 8).is_some();
+    let bed_after = tokens.is_one_of(to, &["bed", "in"])
+        && (to..to + 3)
+            .any(|at| tokens.is_text(at, "bed") && tokens.get(at + 1).is_some_and(Token::is_number));
+    // After an age an abbreviation is more often a diagnosis: “67M LBBB”. Initials there stand in marks or have dots.
+    let dotted = tokens.is_mark(from + 1, b'.') && tokens.is_glued(from + 1);
+    let told_before = age_before.is_some_and(|age| dotted || age.to < from);
+    let severity = match () {
+        () if age_after.is_some() => Severity::Block,
+        () if told_before
+            || bare
+            || (patient_before && plausible(document, from, to))
+            || (bed_after && plausible(document, from, to)) =>
+        {
+            Severity::Confirm
+        }
+        () => return None,
+    };
+    let at_start = from == 0 || document.list()[from].gap == Gap::Line || document.ends_sentence(from - 1);
+    let confidence = if at_start || patient_before { 0.85 } else { 0.75 };
+    Some(document.hit(from, to, Kind::Initials, severity, confidence, REASON))
+}
+
+/// Three capitals after “pt” may be an unknown abbreviation; two, or letters with dots, are initials.
+fn plausible(document: &Document<'_>, from: usize, to: usize) -> bool {
+    to - from > 1 || document.list()[from].len() == 2
+}
+
+fn is_link(document: &Document<'_>, at: usize) -> bool {
+    let token = &document.list()[at];
+    matches!(token.form, Form::Mark(b',' | b'(' | b'-' | b':' | b';' | b'.'))
+        || document.tokens.is_one_of(at, &["is", "was", "a", "an", "aged", "now"])
+}
+
+/// “JT, 67, admitted”
+fn bare_age(document: &Document<'_>, to: usize) -> bool {
+    let tokens = &document.tokens;
+    tokens.is_mark(to, b',')
+        && tokens.get(to + 1).is_some_and(|token| token.is_number() && token.len() == 2)
+        && (tokens.is_mark(to + 2, b',') || tokens.is_mark(to + 2, b')'))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Context, Kind, scan};
+
+    fn initials(text: &str) -> usize {
+        scan(text, &Context::default()).into_iter().filter(|found| found.kind == Kind::Initials).count()
+    }
+
+    #[test]
+    fn initials_of_patients_are_found() {
+        for text in [
+            "JT, 67M, admitted with CAP",
+            "J.T. (67M) fell",
+            "pt AB seen in clinic",
+            "AB is a 54-year-old man",
+            "patient J.S. came back",
+            "KL 82F ?stroke",
+        ] {
+            assert_eq!(initials(text), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn abbreviations_are_not() {
+        for text in [
+            "AF, 67M, started apixaban",
+            "MI 54M",
+            "ED 72F with SOB",
+            "BP 120/80",
+            "PE in 54F",
+            "CT: 67M with stroke",
+            "a 72F DNACPR",
+            "67M STEMI",
+            "Q1: 67M",
+        ] {
+            assert_eq!(initials(text), 0, "{text}");
+        }
+    }
+}

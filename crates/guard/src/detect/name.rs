@@ -1,0 +1,748 @@
+//! Names of patients: after a title, after “pt” or “name:”, and beside an age, a bed or a number.
+//!
+//! A name alone is none: clinicians thank colleagues, cite authors and speak of Parkinson all day. What counts is
+//! the company it keeps.
+
+use crate::cues::Meaning;
+use crate::document::{Document, Hit};
+use crate::finding::{Kind, Severity};
+use crate::lexicon::Class;
+use crate::tokens::{Case, Form, Gap, Token};
+
+/// A stretch of tokens that reads like a name.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Name {
+    pub from: usize,
+    pub to: usize,
+    /// Words, not counting initials and particles.
+    pub words: usize,
+    /// A given name or a surname of the lists is among them.
+    pub known: bool,
+    pub given: bool,
+    pub surname: bool,
+    /// The only word is an eponym or a place.
+    pub eponym: bool,
+    /// The only word is common in prose too: “Will”, “Grace”, “Young”.
+    pub common: bool,
+}
+
+const PARTICLES: &[&str] = &[
+    "de", "van", "der", "den", "von", "al", "el", "bin", "bint", "binti", "ap", "da", "dos", "do", "la",
+    "le", "di", "du", "ter", "ten", "zu", "ibn", "ben", "st", "mac", "della", "del", "das", "a/l", "s/o",
+    "d/o",
+];
+
+const LONGEST: usize = 4;
+
+/// The name that begins at the token. With `lower`, known names in lower case count too.
+pub(super) fn parse(document: &Document<'_>, from: usize, lower: bool) -> Option<Name> {
+    let tokens = &document.tokens;
+    let mut name = Name {
+        from,
+        to: from,
+        words: 0,
+        known: false,
+        given: false,
+        surname: false,
+        eponym: false,
+        common: false,
+    };
+    let mut at = from;
+    let mut parts = 0;
+    let mut upper = false;
+    while parts < LONGEST + 1 {
+        let Some(token) =
+            tokens.get(at).filter(|token| token.is_word() && (at == from || token.gap != Gap::Line))
+        else {
+            break;
+        };
+        let glued_odd = at > from
+            && token.gap == Gap::None
+            && !tokens.is_mark(at - 1, b'-')
+            && !tokens.is_mark(at - 1, b'.');
+        if glued_odd || tokens.get(at + 1).is_some_and(|next| next.gap == Gap::None && next.is_number()) {
+            break;
+        }
+        if token.case == Case::Single && !token.possessive {
+            // An initial: “A Patel”, “J. Smith”. It does not end a name: “Mr J” has no more to tell than “a patient”.
+            let dotted = tokens.is_mark(at + 1, b'.') && tokens.is_glued(at + 1);
+            let next = if dotted { at + 2 } else { at + 1 };
+            let goes_on = tokens.get(next).is_some_and(|next| {
+                next.is_word()
+                    && next.gap != Gap::Line
+                    && (next.is_capitalised() || next.case == Case::Single)
+            });
+            if !goes_on || tokens.is_text(at, "i") && !dotted {
+                break;
+            }
+            at = next;
+            parts += 1;
+            continue;
+        }
+        let part = part(document, at, lower, name.words, upper);
+        match part {
+            Part::Particle
+                if tokens.get(at + 1).is_some_and(|next| next.is_capitalised() || lower)
+                    && name.words + parts < LONGEST =>
+            {
+                at += 1
+            }
+            Part::Name => {
+                upper = token.case == Case::Upper;
+                name.words += 1;
+                name.given |= token.is(Class::GIVEN);
+                name.surname |= token.is(Class::SURNAME);
+                name.eponym = name.words == 1 && token.is(Class::EPONYM);
+                name.common = name.words == 1
+                    && token.is(Class::COMMON.and(Class::MONTH).and(Class::PLACE).and(Class::STREET));
+                at += 1;
+                name.to = at;
+                if token.possessive {
+                    break;
+                }
+                // “Smith-Jones”
+                if tokens.is_mark(at, b'-')
+                    && tokens.is_glued(at)
+                    && tokens.is_glued(at + 1)
+                    && tokens.get(at + 1).is_some_and(Token::is_word)
+                {
+                    at += 1;
+                }
+            }
+            _ => break,
+        }
+        parts += 1;
+    }
+    // “SMITH, Jean”
+    if name.words == 1
+        && tokens.is_mark(name.to, b',')
+        && tokens.get(from).is_some_and(|token| token.case == Case::Upper && token.is(Class::SURNAME))
+    {
+        let given = tokens
+            .get(name.to + 1)
+            .is_some_and(|token| token.is(Class::GIVEN) && token.case == Case::Capital);
+        if given {
+            name.to += 2;
+            name.words = 2;
+            name.given = true;
+        }
+    }
+    name.known = name.given || name.surname;
+    (name.words > 0).then_some(name)
+}
+
+enum Part {
+    Name,
+    Particle,
+    None,
+}
+
+fn part(document: &Document<'_>, at: usize, lower: bool, words: usize, upper: bool) -> Part {
+    let tokens = &document.tokens;
+    let Some(token) = tokens.get(at) else { return Part::None };
+    let listed = token.is(Class::GIVEN.and(Class::SURNAME));
+    if token.len() <= 5 && token.case == Case::Lower && tokens.is_one_of(at, PARTICLES) {
+        return Part::Particle;
+    }
+    if token.is(Class::TITLE.and(Class::COLLEAGUE)) && !listed {
+        return Part::None;
+    }
+    match token.case {
+        Case::Capital | Case::Mixed => {
+            // A common word ends a name unless the lists have it as one: “Mrs Young”, “Jean Smith Admitted”.
+            let ends = token.is(Class::COMMON
+                .and(Class::CARE)
+                .and(Class::WEEKDAY)
+                .and(Class::RELATION)
+                .and(Class::PATIENT))
+                && !(listed && words <= 1);
+            if ends || token.len() < 2 { Part::None } else { Part::Name }
+        }
+        Case::Upper => {
+            // “Mr Jones AF”: capitals after a name in mixed case are an abbreviation.
+            let abbreviation = token.len() <= 5 && (!listed || token.len() <= 2)
+                || token.is(Class::COMMON.and(Class::CARE).and(Class::EVENT));
+            let fits = if words == 0 {
+                token.len() >= 3 && !(abbreviation && !listed)
+            } else {
+                upper && !abbreviation
+            };
+            if fits { Part::Name } else { Part::None }
+        }
+        Case::Lower
+            if lower
+                && listed
+                && token.len() >= 3
+                && !token.is(Class::COMMON
+                    .and(Class::CARE)
+                    .and(Class::CONDITION)
+                    .and(Class::UNIT)
+                    .and(Class::EVENT)) =>
+        {
+            Part::Name
+        }
+        _ => Part::None,
+    }
+}
+
+pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
+    let mut index = 0;
+    while index < document.list().len() {
+        let token = &document.list()[index];
+        let hit = match token.form {
+            Form::Word if token.is(Class::TITLE) => titled(document, index),
+            Form::Word => None,
+            _ => None,
+        };
+        let hit =
+            hit.or_else(|| if token.is_word() { announced(document, index) } else { None }).or_else(|| {
+                let may = token.is_word() && (token.is_capitalised() || token.is(Class::GIVEN));
+                if may { beside(document, index) } else { None }
+            });
+        match hit {
+            Some((hit, to)) => {
+                hits.extend(hit);
+                index = to.max(index + 1);
+            }
+            None => index += 1,
+        }
+    }
+}
+
+/// What is found, perhaps nothing, and the token to go on at.
+type Read = (Option<Hit>, usize);
+
+/// Signs that a name is a colleague's, an author's or a public person's.
+fn is_colleague(document: &Document<'_>, from: usize, to: usize) -> bool {
+    const BEFORE: &[&str] = &[
+        "thanks",
+        "thank",
+        "congratulations",
+        "congrats",
+        "kudos",
+        "by",
+        "under",
+        "consultant",
+        "surgeon",
+        "with",
+        "and",
+        "author",
+        "authors",
+        "led",
+        "late",
+        "great",
+        "cc",
+        "via",
+        "speaker",
+        "welcome",
+        "welcomed",
+        "hosted",
+        "host",
+        "chaired",
+        "keynote",
+        "joined",
+        "alongside",
+        "colleague",
+        "colleagues",
+        "mentor",
+        "boss",
+        "professor",
+        "dr",
+        "prof",
+        "et",
+    ];
+    const AFTER: &[&str] = &[
+        "frcs",
+        "frcp",
+        "mrcp",
+        "frca",
+        "mbbs",
+        "phd",
+        "md",
+        "rn",
+        "et",
+        "talk",
+        "talks",
+        "lecture",
+        "talked",
+        "spoke",
+        "speaks",
+        "speaking",
+        "list",
+        "firm",
+        "theatre",
+        "session",
+        "paper",
+        "book",
+        "study",
+        "team",
+        "keynote",
+        "webinar",
+        "podcast",
+        "taught",
+        "teaching",
+        "teaches",
+        "presents",
+        "presentation",
+        "chaired",
+        "operates",
+        "consultant",
+        "surgeon",
+        "registrar",
+        "secretary",
+        "award",
+        "prize",
+        "lab",
+        "group",
+        "sign",
+        "score",
+        "scale",
+        "criteria",
+        "syndrome",
+        "disease",
+        "test",
+        "classification",
+        "law",
+        "theory",
+        "method",
+        "technique",
+        "procedure",
+        "says",
+        "wrote",
+        "argues",
+        "explains",
+        "publishes",
+        "published",
+        "retires",
+        "retirement",
+        "minister",
+        "mp",
+        "fellowship",
+        "lists",
+        "clinics",
+        "ward",
+    ];
+    let tokens = &document.tokens;
+    // “with Mr Khan” may be either; it is a colleague only without signs of a patient, which callers weigh.
+    let before = (1..=2).any(|back| from >= back && tokens.is_one_of(from - back, BEFORE));
+    let after = (0..=2).any(|forth| {
+        tokens.is_one_of(to + forth, AFTER)
+            || (tokens.is(to + forth, Class::COLLEAGUE)
+                && forth > 0
+                && !tokens.is_one_of(to + forth, &["gp"]))
+    });
+    before || after
+}
+
+/// How clearly a patient is meant around a name: 0 not at all, 3 beyond doubt.
+fn evidence(document: &Document<'_>, from: usize, to: usize) -> u32 {
+    let tokens = &document.tokens;
+    let age = document.age_within(from, to, 5).is_some() || is_bare_age(document, to);
+    let bed = (from.saturating_sub(6)..from).chain(to..to + 7).any(|at| {
+        tokens.is_one_of(at, &["bed", "bay", "cubicle", "ward"])
+            && tokens.get(at + 1).is_some_and(|next| next.is_number() || next.len() <= 2)
+    });
+    let numbered = document.cues_after(to, 5).chain(document.cues_before(from, 6)).any(|cue| {
+        matches!(cue.meaning, Meaning::Scheme(_) | Meaning::Record) && cue.last > cue.first
+            || tokens.is_one_of(cue.first, &["mrn", "nhs", "dob", "chi", "nhi"])
+    }) || (from.saturating_sub(6)..from)
+        .chain(to..to + 6)
+        .any(|at| tokens.is_one_of(at, &["dob", "mrn"]));
+    if age || bed || numbered {
+        return 3;
+    }
+    let care = document.class_after_in_sentence(Class::CARE, to, 6).is_some()
+        || document.class_before_in_sentence(Class::CARE, from, 5).is_some();
+    let patient = document.patient_within(from, 12);
+    let person = document.class_after_in_sentence(Class::PERSON, to, 8).is_some();
+    u32::from(care) + u32::from(patient) + u32::from(person && (care || patient))
+}
+
+/// “Mr Jones, 54, bed 12”: a number between commas or brackets.
+fn is_bare_age(document: &Document<'_>, to: usize) -> bool {
+    let tokens = &document.tokens;
+    let opens = matches!(tokens.get(to).map(|token| token.form), Some(Form::Mark(b',' | b'(')));
+    let at = if opens { to + 1 } else { to };
+    let age =
+        tokens.get(at).is_some_and(|token| token.is_number() && token.len() <= 3 && token.gap != Gap::Line)
+            && tokens.value(at).is_some_and(|years| (1..=115).contains(&years));
+    let closes = match tokens.get(at + 1) {
+        None => opens,
+        Some(next) => {
+            matches!(next.form, Form::Mark(b',' | b')' | b';')) && opens
+                || (next.is_mark(b'.')
+                    && opens
+                    && next.gap == Gap::None
+                    && !tokens.get(at + 2).is_some_and(Token::is_number))
+        }
+    };
+    age && closes
+}
+
+fn titled(document: &Document<'_>, index: usize) -> Option<Read> {
+    let tokens = &document.tokens;
+    let title = tokens.get(index)?;
+    // “MS” is multiple sclerosis, “miss” and “master” are words, “pani” and “sra” need a capital.
+    let lower = title.case == Case::Lower;
+    if (title.case == Case::Upper && tokens.is_one_of(index, &["ms", "sra"]))
+        || (lower && !tokens.is_one_of(index, &["mr", "mrs", "miss", "ms", "mx"]))
+    {
+        return None;
+    }
+    let mut at = index + 1;
+    if tokens.is_mark(at, b'.') && tokens.is_glued(at) {
+        at += 1;
+    }
+    // “Mr and Mrs Smith”
+    if tokens.is_one_of(at, &["and"]) || tokens.is_mark(at, b'&') {
+        return None;
+    }
+    let name = match parse(document, at, true) {
+        Some(name) => name,
+        // “mr adeyinka”: after a title in lower case any uncommon word is a name.
+        None if tokens.is_one_of(index, &["mr", "mrs"]) && is_uncommon(document, at) => Name {
+            from: at,
+            to: at + 1,
+            words: 1,
+            known: false,
+            given: false,
+            surname: false,
+            eponym: false,
+            common: false,
+        },
+        None => return initial_after_title(document, index, at),
+    };
+    if lower && tokens.is_one_of(index, &["miss", "ms"]) && !(name.known && !name.common) {
+        return None;
+    }
+    if tokens.is_one_of(
+        name.from,
+        &[
+            "president",
+            "speaker",
+            "bean",
+            "men",
+            "potato",
+            "universe",
+            "wonderful",
+            "whippy",
+            "motivator",
+            "chair",
+            "chairman",
+            "men's",
+            "class",
+            "classes",
+            "degree",
+            "right",
+            "wrong",
+            "big",
+            "nice",
+            "bump",
+        ],
+    ) {
+        return None;
+    }
+    let proof = evidence(document, name.from, name.to);
+    let colleague =
+        is_colleague(document, index, name.to) || document.class_around(Class::PUBLIC, index, name.to, 4, 4);
+    let female = tokens.is_one_of(index, &["mrs", "miss", "mme", "frau"]);
+    let reason = "A title with a surname in the story of a patient is the patient's name.";
+    let (severity, confidence) = match proof {
+        3 => (Severity::Block, 0.97),
+        _ if colleague => (Severity::Note, 0.2),
+        2 => (Severity::Block, 0.9),
+        1 => (Severity::Confirm, 0.8),
+        _ if female || document.patient_near(index) => (Severity::Confirm, 0.6),
+        _ => (Severity::Note, 0.4),
+    };
+    Some((Some(document.hit(index, name.to, Kind::Name, severity, confidence, reason)), name.to))
+}
+
+/// “Mr JT, 67”: two initials after a title.
+fn initial_after_title(document: &Document<'_>, index: usize, at: usize) -> Option<Read> {
+    let tokens = &document.tokens;
+    let token = tokens.get(at).filter(|token| {
+        token.case == Case::Upper && matches!(token.len(), 2 | 3) && !token.is(Class::COMMON.and(Class::CARE))
+    })?;
+    let proof = evidence(document, at, at + 1);
+    (proof >= 1 && token.is_word()).then(|| {
+        (
+            Some(document.hit(
+                index,
+                at + 1,
+                Kind::Initials,
+                Severity::Confirm,
+                0.7,
+                "Initials beside a patient's details narrow it down to one person.",
+            )),
+            at + 1,
+        )
+    })
+}
+
+fn is_uncommon(document: &Document<'_>, at: usize) -> bool {
+    document.tokens.get(at).is_some_and(|token| {
+        token.is_word()
+            && token.gap == Gap::Space
+            && token.len() >= 3
+            && !token.is(Class::COMMON
+                .and(Class::CARE)
+                .and(Class::EVENT)
+                .and(Class::PUBLIC)
+                .and(Class::CONDITION)
+                .and(Class::UNIT))
+    })
+}
+
+/// “patient”, “pt”, “name:”, “called”, “re:” … and a name after it.
+fn announced(document: &Document<'_>, index: usize) -> Option<Read> {
+    let tokens = &document.tokens;
+    let word = &document.list()[index];
+    let patient = word.is(Class::PATIENT) && !tokens.is_one_of(index, &["patients", "pts"]);
+    let named =
+        tokens.is_one_of(index, &["name", "named", "called", "surname", "forename", "re", "k/a", "aka"]);
+    if !patient && !named {
+        return None;
+    }
+    let mut at = index + 1;
+    let mut marked = false;
+    let mut says = named;
+    for _ in 0..4 {
+        let Some(token) = tokens.get(at) else { break };
+        match token.form {
+            Form::Mark(b':' | b'-' | b'(' | b'=' | b',' | b'"' | b'\'') => marked = true,
+            Form::Word
+                if tokens.is_one_of(
+                    at,
+                    &[
+                        "is", "was", "name", "named", "called", "initials", "surname", "known", "as",
+                        "details", "s", "full", "first", "last", "a", "his", "her", "the", "boy", "girl",
+                    ],
+                ) && token.case != Case::Single =>
+            {
+                says |= tokens.is_one_of(at, &["name", "named", "called", "known", "surname"]);
+            }
+            _ => break,
+        }
+        at += 1;
+    }
+    if tokens.get(at).is_some_and(|token| token.gap == Gap::Line && !marked) {
+        return None;
+    }
+    let name = parse(document, at, patient || says)?;
+    // “named Smith” of a drug, “called Nightingale ward”, “Re: Sepsis”.
+    let strong_cue = tokens
+        .is_one_of(index, &["patient", "pt", "pat", "px", "client", "baby", "name", "surname", "forename"])
+        || (patient && (says || marked));
+    let lower_case = document.list()[name.from].case == Case::Lower;
+    let form = marked && name.known && tokens.is_one_of(index, &["name", "surname", "forename"]);
+    let person = patient
+        || form
+        || (index > 0
+            && document
+                .class_before(Class::PATIENT.and(Class::PERSON).and(Class::TITLE), index, 6)
+                .is_some())
+        || document.patient_near(index);
+    let colleague = is_colleague(document, name.from, name.to) && !says
+        || (tokens.is_one_of(at.saturating_sub(1), &["by", "with"]));
+    let following = document.tokens.get(name.to);
+    // “patient Parkinson's”, “the patient Monday”, “Patient Safety”
+    let weak =
+        (name.words == 1 && (name.eponym || name.common || !name.known)) || (name.common && !name.surname);
+    let generic = tokens.is_one_of(
+        index,
+        &[
+            "lady",
+            "gentleman",
+            "woman",
+            "man",
+            "boy",
+            "girl",
+            "male",
+            "female",
+            "chap",
+            "gent",
+            "child",
+            "infant",
+        ],
+    );
+    if colleague || !person || following.is_some_and(|next| next.gap == Gap::None && next.is_word()) {
+        return None;
+    }
+    let listed_twice = name.given && name.words >= 2;
+    let (severity, confidence) = match () {
+        () if lower_case && !(name.words >= 2 && name.given) && !says => return None,
+        () if says
+            && (!weak || marked || patient)
+            && !(tokens.is_one_of(index, &["re", "called"]) && !name.known) =>
+        {
+            (Severity::Block, 0.93)
+        }
+        () if strong_cue && listed_twice => (Severity::Block, 0.95),
+        () if strong_cue && name.known && !weak => (Severity::Block, 0.85),
+        () if strong_cue && name.words >= 2 && !name.common => (Severity::Confirm, 0.7),
+        () if strong_cue && marked && !name.common && !name.eponym => (Severity::Confirm, 0.65),
+        () if generic && (listed_twice || (name.given && !weak)) => (Severity::Confirm, 0.75),
+        () if patient
+            && name.words == 1
+            && !name.eponym
+            && !name.common
+            && word.case == Case::Lower
+            && document.list()[name.from].case == Case::Capital
+            && !generic =>
+        {
+            (Severity::Confirm, 0.55)
+        }
+        () => return None,
+    };
+    let hit = document.hit(
+        name.from,
+        name.to,
+        Kind::Name,
+        severity,
+        confidence,
+        "This is announced as a patient's name.",
+    );
+    Some((Some(hit), name.to))
+}
+
+/// A name beside an age, a bed, a number, or as the one to whom care happens.
+fn beside(document: &Document<'_>, index: usize) -> Option<Read> {
+    let tokens = &document.tokens;
+    let token = &document.list()[index];
+    let previous = tokens.before(index, 1);
+    // Handles, hashtags, the second half of a name that has been read.
+    if previous.is_some_and(|before| {
+        token.gap == Gap::None && matches!(before.form, Form::Mark(b'@' | b'#' | b'/' | b'_' | b'.'))
+            || before.is(Class::COLLEAGUE) && !before.is(Class::PATIENT)
+    }) {
+        return None;
+    }
+    let name = parse(document, index, true)?;
+    let lower = token.case == Case::Lower;
+    if lower && !(name.words >= 2 && name.given && name.surname) {
+        return None;
+    }
+    let single = name.words == 1;
+    if single && (!name.given || name.common || name.eponym || token.is(Class::COMMON)) {
+        return None;
+    }
+    let proof = evidence(document, name.from, name.to);
+    let colleague = is_colleague(document, name.from, name.to);
+    let age = document.age_within(name.from, name.to, 3).is_some();
+    let comma_age = is_bare_age(document, name.to);
+    let care_after = document.class_after_in_sentence(Class::CARE, name.to, 3).is_some();
+    let public = document.class_around(Class::PUBLIC.and(Class::INSTITUTION), name.from, name.to, 5, 5);
+    let whole = name.words >= 2 && name.given && !name.common;
+    let foreign = name.words >= 2 && !name.known && !name.common && !name.eponym;
+    let seen = (1..=3).any(|back| {
+        index >= back
+            && tokens.is_one_of(
+                index - back,
+                &[
+                    "saw",
+                    "reviewed",
+                    "met",
+                    "examined",
+                    "clerked",
+                    "consented",
+                    "admitted",
+                    "visited",
+                    "told",
+                    "treated",
+                    "looked",
+                ],
+            )
+    });
+    let (severity, confidence) = match () {
+        () if public && !age => return skip(name),
+        () if colleague && !(age || comma_age) => return skip(name),
+        () if whole && proof == 3 => (Severity::Block, 0.95),
+        () if name.words >= 2
+            && name.known
+            && (age || comma_age && proof == 3 && (care_after || document.patient_within(index, 10))) =>
+        {
+            (Severity::Block, 0.85)
+        }
+        () if foreign && age => (Severity::Confirm, 0.7),
+        () if foreign && comma_age && (care_after || document.patient_within(index, 12)) => {
+            (Severity::Confirm, 0.65)
+        }
+        () if whole && (care_after || seen) && (proof >= 1) => (Severity::Confirm, 0.7),
+        () if single && (age || comma_age) => (Severity::Confirm, 0.75),
+        () if single && proof == 3 && (seen || care_after) => (Severity::Confirm, 0.7),
+        () if single && (seen || care_after) && document.patient_within(index, 25) => {
+            (Severity::Confirm, 0.6)
+        }
+        () => return None,
+    };
+    Some((
+        Some(document.hit(
+            name.from,
+            name.to,
+            Kind::Name,
+            severity,
+            confidence,
+            "A name beside the details of a patient is the patient's name.",
+        )),
+        name.to,
+    ))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the arms of a match return it")]
+fn skip(name: Name) -> Option<Read> {
+    Some((None, name.to))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Context, Kind, Severity, scan};
+
+    fn name(text: &str) -> Option<(Severity, String)> {
+        let found = scan(text, &Context::default()).into_iter().find(|found| found.kind == Kind::Name)?;
+        Some((found.severity, text.chars().skip(found.start).take(found.end - found.start).collect()))
+    }
+
+    fn holds_up(text: &str) -> bool {
+        scan(text, &Context::default()).iter().any(|found| found.severity >= Severity::Confirm)
+    }
+
+    #[test]
+    fn names_in_clinical_company_are_found() {
+        for (text, expected) in [
+            ("Mr Jones, 54, bed 12", "Mr Jones"),
+            ("this 54yo gentleman, Mr A Patel, came in", "Mr A Patel"),
+            ("pt Jean Smith NHS 943 476 5919", "Jean Smith"),
+            ("Patient: JOHN SMITH", "JOHN SMITH"),
+            ("Jean Smith (72F) with AF", "Jean Smith"),
+            ("mrs o'brien 82F fell at home", "mrs o'brien"),
+            ("Mrs Siobhan O’Neill was admitted last night", "Mrs Siobhan O’Neill"),
+            ("Xolani Ndiwenile, 34yo, collapsed", "Xolani Ndiwenile"),
+            ("Name: Agnieszka Kowalska", "Agnieszka Kowalska"),
+            ("SMITH, Jean 72F", "SMITH, Jean"),
+            ("baby Oliver is 3 days old", "Oliver"),
+            ("Ms van der Berg, 61F, presented with melaena", "Ms van der Berg"),
+        ] {
+            let found = name(text);
+            assert!(found.as_ref().is_some_and(|found| found.0 >= Severity::Confirm), "{text} {found:?}");
+            assert_eq!(found.unwrap().1, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn colleagues_authors_and_eponyms_are_free() {
+        for text in [
+            "thanks to Sister O'Brien for the talk",
+            "Dr Rahman's talk on Parkinson disease was superb",
+            "Great lecture by Mr Patel, consultant surgeon",
+            "Hodgkin lymphoma, Glasgow Coma Scale, Crohn's, the Waterlow score",
+            "Smith et al. found that Jones and colleagues were right",
+            "Patient Safety Week starts on Monday",
+            "James Parkinson described it in 1817",
+            "Will the registrar please call",
+            "a patient with Graves' disease",
+        ] {
+            assert!(!holds_up(text), "{text} {:?}", scan(text, &Context::default()));
+        }
+    }
+}

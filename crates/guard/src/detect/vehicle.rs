@@ -1,0 +1,248 @@
+//! Number plates and vehicle identification numbers.
+
+use crate::cues::Meaning;
+use crate::document::{Document, Hit};
+use crate::finding::{Kind, Severity};
+use crate::numbers::professional;
+use crate::tokens::{Case, Gap};
+
+const REASON: &str = "A number plate leads to its keeper.";
+
+pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
+    for index in 0..document.list().len() {
+        let token = &document.list()[index];
+        if token.is_number()
+            || (token.is_word() && token.len() <= 4 && matches!(token.case, Case::Upper | Case::Single))
+        {
+            hits.extend(vin(document, index).or_else(|| plate(document, index)));
+        }
+    }
+    for cue in document.cues.iter().filter(|cue| cue.meaning == Meaning::Vehicle) {
+        hits.extend(announced(document, cue.last));
+    }
+}
+
+const VEHICLES: &[&str] = &[
+    "car",
+    "van",
+    "vehicle",
+    "plate",
+    "plates",
+    "reg",
+    "registration",
+    "lorry",
+    "motorbike",
+    "motorcycle",
+    "ambulance",
+    "taxi",
+    "driver",
+    "driving",
+    "drove",
+    "parked",
+    "bmw",
+    "audi",
+    "ford",
+    "fiesta",
+    "focus",
+    "golf",
+    "corsa",
+    "astra",
+    "vauxhall",
+    "toyota",
+    "honda",
+    "nissan",
+    "volvo",
+    "mercedes",
+    "truck",
+    "suv",
+    "pickup",
+    "hatchback",
+    "estate",
+    "scooter",
+    "moped",
+    "kia",
+    "hyundai",
+    "skoda",
+    "peugeot",
+    "renault",
+    "tesla",
+    "mini",
+    "land",
+    "rover",
+    "rta",
+    "rtc",
+    "mva",
+    "campervan",
+    "tractor",
+    "quad",
+    "minibus",
+    "bike",
+    "badge",
+    "crash",
+    "crashed",
+    "drives",
+    "yaris",
+    "polo",
+    "passat",
+    "rav4",
+    "prius",
+    "jeep",
+    "ute",
+    "number",
+];
+
+fn vehicle_near(document: &Document<'_>, from: usize, to: usize) -> bool {
+    (from.saturating_sub(8)..from).chain(to..to + 5).any(|index| document.tokens.is_one_of(index, VEHICLES))
+}
+
+/// The current British form: “AB12 CDE”. Elsewhere a plate is found by its announcement.
+fn plate(document: &Document<'_>, index: usize) -> Option<Hit> {
+    let tokens = &document.tokens;
+    let area = tokens.get(index)?;
+    let age = tokens.get(index + 1)?;
+    let letters = tokens.get(index + 2)?;
+    let fits = area.is_word()
+        && area.len() == 2
+        && age.is_number()
+        && age.len() == 2
+        && age.gap == Gap::None
+        && area.gap != Gap::None
+        && letters.is_word()
+        && letters.len() == 3
+        && letters.gap != Gap::Line
+        && !tokens
+            .get(index + 3)
+            .is_some_and(|next| next.gap == Gap::None && (next.is_number() || next.is_word()));
+    if !fits || letters.case != Case::Upper || !vehicle_near(document, index, index + 3) {
+        return None;
+    }
+    Some(document.hit(index, index + 3, Kind::Vehicle, Severity::Confirm, 0.9, REASON))
+}
+
+/// What follows “reg”, “number plate” …: upper-case letters and digits in one to three groups.
+fn announced(document: &Document<'_>, last: usize) -> Option<Hit> {
+    let tokens = &document.tokens;
+    let mut from = last + 1;
+    while from <= last + 3
+        && document.is_linked(last, from + 1)
+        && tokens.get(from).is_some_and(|token| !token.is_number() && token.case != Case::Upper)
+    {
+        from += 1;
+    }
+    let mut at = from;
+    let (mut letters, mut digits, mut groups) = (0, 0, 0);
+    while let Some(token) = tokens.get(at) {
+        let glued = at > from && token.gap == Gap::None;
+        let is_group = token.is_number()
+            || (token.is_word()
+                && (matches!(token.case, Case::Upper | Case::Single)
+                    || (token.len() <= 3
+                        && (glued
+                            || digits > 0
+                            || tokens
+                                .get(at + 1)
+                                .is_some_and(|next| next.is_number() && next.gap == Gap::None)))));
+        if token.is_mark(b'-') && at > from && tokens.get(at + 1).is_some_and(|next| next.gap == Gap::None) {
+            at += 1;
+            continue;
+        }
+        let grows = if glued { 0 } else { 1 };
+        if !is_group
+            || token.len() > 17
+            || groups + grows > 4
+            || letters + digits + token.len() > 17
+            || (at > from && token.gap == Gap::Line)
+        {
+            break;
+        }
+        if token.is_number() {
+            digits += token.len()
+        } else {
+            letters += token.len()
+        }
+        groups += grows;
+        at += 1;
+    }
+    let length = letters + digits;
+    let vin = length == 17;
+    let fits = letters >= 1 && digits >= 1 && ((4..=8).contains(&length) || vin);
+    // “registration 3 November”, “reg B 12”: no plate.
+    let compact = length >= 5 || document.patient_near(from);
+    if !fits || !compact {
+        return None;
+    }
+    let near = document.patient_near(from) || vehicle_near(document, last, at);
+    let mut hit = document.hit(
+        from,
+        at,
+        Kind::Vehicle,
+        if near { Severity::Block } else { Severity::Confirm },
+        0.85,
+        REASON,
+    );
+    hit.identifier = Some(if vin { "VIN" } else { "number plate" });
+    hit.announced = true;
+    Some(hit)
+}
+
+fn vin(document: &Document<'_>, index: usize) -> Option<Hit> {
+    let tokens = &document.tokens;
+    if tokens.get(index)?.gap == Gap::None {
+        return None;
+    }
+    let mut to = index + 1;
+    while tokens.is_glued(to)
+        && tokens.get(to).is_some_and(|token| token.is_word() || token.is_number())
+        && to < index + 17
+    {
+        to += 1;
+    }
+    let (start, end) = document.span(index, to);
+    if end - start != 17 {
+        return None;
+    }
+    let upper = document.tokens.folded.bytes[start..end].to_ascii_uppercase();
+    if !professional::vin(&upper) || !vehicle_near(document, index, to) {
+        return None;
+    }
+    let mut hit = document.hit(
+        index,
+        to,
+        Kind::Vehicle,
+        Severity::Confirm,
+        0.85,
+        "A vehicle's number leads to its keeper.",
+    );
+    hit.identifier = Some("VIN");
+    Some(hit)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Context, Kind, scan};
+
+    fn vehicles(text: &str) -> usize {
+        scan(text, &Context::default()).into_iter().filter(|found| found.kind == Kind::Vehicle).count()
+    }
+
+    #[test]
+    fn plates_and_vins_are_found() {
+        for text in [
+            "reg AB12 CDE",
+            "his car, AB12 CDE, was parked outside",
+            "number plate 7ABC123",
+            "plate: B MW 1234",
+            "VIN 1HGCM82633A004352",
+            "vehicle registration ab12 cde",
+        ] {
+            assert_eq!(vehicles(text), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn receptors_and_registers_are_not() {
+        for text in ["registration opens 3 November", "CD19 CAR T cells", "IL17 and TNF", "reg by 5pm"] {
+            assert_eq!(vehicles(text), 0, "{text}");
+        }
+    }
+}

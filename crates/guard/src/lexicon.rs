@@ -1,0 +1,161 @@
+//! What single words may mean to the detectors.
+//!
+//! The lists lie beside this file, one class a file, words in lower case without accents. A word may be of several
+//! classes: “May” is a month and a given name, “Parkinson” a surname and an eponym.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::LazyLock;
+
+/// A set of meanings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Class(u32);
+
+impl Class {
+    pub const NONE: Self = Self(0);
+    /// Mr, Mrs, Frau, Señora …
+    pub const TITLE: Self = Self(1);
+    /// Dr, Prof, Sister, Nurse …: whoever is called so is no patient.
+    pub const COLLEAGUE: Self = Self(1 << 1);
+    /// Patient, pt, lady, gentleman, baby …
+    pub const PATIENT: Self = Self(1 << 2);
+    /// Wife, son, carer, NOK …
+    pub const RELATION: Self = Self(1 << 3);
+    pub const GIVEN: Self = Self(1 << 4);
+    pub const SURNAME: Self = Self(1 << 5);
+    pub const MONTH: Self = Self(1 << 6);
+    pub const WEEKDAY: Self = Self(1 << 7);
+    /// Street, Road, Avenue …
+    pub const STREET: Self = Self(1 << 8);
+    /// What happens to one patient: admitted, collapsed, discharged, rang …
+    pub const CARE: Self = Self(1 << 9);
+    /// Events whose date belongs to a patient: born, admitted, died, operated …
+    pub const EVENT: Self = Self(1 << 10);
+    /// What is told to the public: guideline, conference, published, webinar …
+    pub const PUBLIC: Self = Self(1 << 11);
+    /// Parkinson, Hodgkin, Glasgow …
+    pub const EPONYM: Self = Self(1 << 12);
+    /// Towns, counties, countries.
+    pub const PLACE: Self = Self(1 << 13);
+    pub const CONDITION: Self = Self(1 << 14);
+    /// Conditions so rare that a region has one.
+    pub const RARE: Self = Self(1 << 15);
+    /// Occupations and offices that few people in a place have.
+    pub const OCCUPATION: Self = Self(1 << 16);
+    /// Common words, also of medicine, that are no names when they are capitalised.
+    pub const COMMON: Self = Self(1 << 17);
+    /// A cue (see `cues`) begins with this word.
+    pub const CUE: Self = Self(1 << 18);
+    /// mg, mmol, bpm …
+    pub const UNIT: Self = Self(1 << 19);
+    /// He, she, his, her, him.
+    pub const PERSON: Self = Self(1 << 20);
+    /// Societies, colleges and other senders of numbers and addresses that are public.
+    pub const INSTITUTION: Self = Self(1 << 21);
+
+    pub fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+const LISTS: [(Class, &str); 22] = [
+    (Class::TITLE, include_str!("lexicon/titles.txt")),
+    (Class::COLLEAGUE, include_str!("lexicon/colleagues.txt")),
+    (Class::PATIENT, include_str!("lexicon/patients.txt")),
+    (Class::RELATION, include_str!("lexicon/relations.txt")),
+    (Class::GIVEN, include_str!("lexicon/given_names.txt")),
+    (Class::SURNAME, include_str!("lexicon/surnames.txt")),
+    (Class::MONTH, include_str!("lexicon/months.txt")),
+    (Class::WEEKDAY, include_str!("lexicon/weekdays.txt")),
+    (Class::STREET, include_str!("lexicon/streets.txt")),
+    (Class::CARE, include_str!("lexicon/care.txt")),
+    (Class::EVENT, include_str!("lexicon/events.txt")),
+    (Class::PUBLIC, include_str!("lexicon/public.txt")),
+    (Class::EPONYM, include_str!("lexicon/eponyms.txt")),
+    (Class::PLACE, include_str!("lexicon/places.txt")),
+    (Class::CONDITION, include_str!("lexicon/conditions.txt")),
+    (Class::RARE, include_str!("lexicon/rare.txt")),
+    (Class::OCCUPATION, include_str!("lexicon/occupations.txt")),
+    (Class::COMMON, include_str!("lexicon/common.txt")),
+    (Class::COMMON, include_str!("lexicon/abbreviations.txt")),
+    (Class::UNIT, include_str!("lexicon/units.txt")),
+    (Class::PERSON, "he she his her him hers they their"),
+    (Class::INSTITUTION, include_str!("lexicon/institutions.txt")),
+];
+
+/// No word of the lists is longer.
+const LONGEST: usize = 24;
+
+static WORDS: LazyLock<HashMap<&'static [u8], Class, BuildHasherDefault<Fnv>>> = LazyLock::new(|| {
+    let mut words = HashMap::default();
+    let of_lists = LISTS.iter().flat_map(|(class, list)| {
+        let lines = list.lines().filter(|line| !line.starts_with('#'));
+        lines.flat_map(str::split_whitespace).map(move |word| (*class, word))
+    });
+    for (class, word) in of_lists.chain(crate::cues::first_words().map(|word| (Class::CUE, word))) {
+        let known: &mut Class = words.entry(word.as_bytes()).or_default();
+        *known = known.and(class);
+    }
+    words
+});
+
+/// The meanings of a word in any case.
+pub(crate) fn class(word: &[u8]) -> Class {
+    let mut lower = [0; LONGEST];
+    let Some(lower) = lower.get_mut(..word.len()) else { return Class::NONE };
+    lower.copy_from_slice(word);
+    lower.make_ascii_lowercase();
+    WORDS.get(&*lower).copied().unwrap_or_default()
+}
+
+/// FNV-1a: the standard hasher costs more than all else that is done with a word. Nobody can choose the keys of the
+/// table, so there is nothing to attack.
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn write_usize(&mut self, _length: usize) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_known_in_any_case() {
+        assert!(class(b"Mr").has(Class::TITLE));
+        assert!(class(b"WIFE").has(Class::RELATION));
+        assert!(class(b"May").has(Class::MONTH) && class(b"May").has(Class::GIVEN));
+        assert_eq!(class(b"qwxz"), Class::NONE);
+        assert_eq!(class(&[b'a'; 100]), Class::NONE);
+    }
+
+    #[test]
+    fn the_lists_are_in_lower_case_without_accents() {
+        for (_, list) in LISTS {
+            for word in list.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace) {
+                assert!(word.len() <= LONGEST, "{word}");
+                assert!(word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'\''), "{word}");
+            }
+        }
+    }
+}

@@ -1,0 +1,371 @@
+//! Where a text speaks of one patient: ages, “pt”, “this gentleman”, “bed 4”, “c/o”.
+
+use crate::lexicon::Class;
+use crate::tokens::{Case, Form, Gap, Tokens};
+
+/// An age that is stated of one person.
+#[derive(Debug)]
+pub(crate) struct Age {
+    pub from: usize,
+    pub to: usize,
+    pub years: u32,
+    /// Written with a sex or as “yo”: as of a patient, not of a building.
+    pub clinical: bool,
+}
+
+pub(crate) struct People {
+    /// Tokens at which a patient is evident, in order.
+    pub patients: Vec<usize>,
+    pub ages: Vec<Age>,
+}
+
+pub(crate) fn find(tokens: &Tokens<'_>) -> People {
+    let mut people = People { patients: Vec::new(), ages: Vec::new() };
+    for index in 0..tokens.list.len() {
+        if let Some(age) = age(tokens, index) {
+            people.patients.push(index);
+            // “72F” is read from its number; “F72” from its letter, and its number alone says nothing.
+            if people.ages.last().is_none_or(|last| last.to <= age.from) {
+                people.ages.push(age);
+            }
+        } else if is_patient(tokens, index) {
+            people.patients.push(index);
+        }
+    }
+    people
+}
+
+const YEARS: &[&str] = &["yo", "y", "yr", "yrs", "yro", "year", "years", "yrold", "yearold", "yos"];
+const SEXES: &[&str] = &["m", "f", "male", "female"];
+const PERSONS: &[&str] = &[
+    "man",
+    "woman",
+    "male",
+    "female",
+    "lady",
+    "gentleman",
+    "gent",
+    "boy",
+    "girl",
+    "chap",
+    "patient",
+    "pt",
+    "lad",
+    "fella",
+    "bloke",
+];
+
+/// The age that begins at the token.
+fn age(tokens: &Tokens<'_>, index: usize) -> Option<Age> {
+    let token = tokens.get(index)?;
+    match token.form {
+        Form::Number if token.len() <= 3 => age_at_number(tokens, index),
+        Form::Word if token.is(Class::PATIENT) || token.len() <= 4 => age_after_word(tokens, index),
+        _ => None,
+    }
+}
+
+fn plausible(tokens: &Tokens<'_>, index: usize) -> Option<u32> {
+    let years = tokens.value(index).filter(|years| *years <= 122)?;
+    let before = tokens.before(index, 1);
+    // The end of a decimal, a date, a ratio or a range is no age; the end of “aged 75-95” neither.
+    let is_part = tokens.is_glued(index)
+        && before.is_some_and(|mark| {
+            mark.is_number()
+                || matches!(
+                    mark.form,
+                    Form::Mark(b'.' | b'/' | b'-' | b':' | b'=' | b'<' | b'>' | b'+' | b'$' | 0x82)
+                )
+        })
+        && tokens.before(index, 2).is_some_and(crate::tokens::Token::is_number);
+    let is_compared =
+        before.is_some_and(|mark| matches!(mark.form, Form::Mark(b'<' | b'>' | b'=' | b'~' | b'$' | 0x82)));
+    (!is_part && !is_compared).then_some(years)
+}
+
+fn age_at_number(tokens: &Tokens<'_>, index: usize) -> Option<Age> {
+    let years = plausible(tokens, index)?;
+    let mut at = index + 1;
+    if tokens.is_mark(at, b'-') {
+        at += 1;
+    }
+    let word = tokens.get(at)?;
+    if !word.is_word() || word.gap == Gap::Line {
+        return None;
+    }
+    let found = |to, clinical| Some(Age { from: index, to, years, clinical });
+    if tokens.is_one_of(at, YEARS) {
+        let mut to = at + 1;
+        // “y/o”, “yr.”
+        if tokens.is_text(at, "y") && tokens.is_mark(to, b'/') && tokens.is_text(to + 1, "o") {
+            return found(to + 2, true);
+        }
+        if tokens.is_mark(to, b'-') || (tokens.is_mark(to, b'.') && tokens.is_text(to + 1, "old")) {
+            to += 1;
+        }
+        if tokens.is_text(to, "old") || tokens.is_text(to, "olds") {
+            let plural = tokens.is_text(to, "olds");
+            // Of “years old” even the NHS may be; “year-old” stands before a person.
+            return if plural { None } else { found(to + 1, !tokens.is_text(at, "years")) };
+        }
+        if tokens.is_text(to, "of") && tokens.is_text(to + 1, "age") {
+            return found(to + 2, false);
+        }
+        let short = !tokens.is_one_of(at, &["year", "years", "y", "yr", "yrs", "yos"]);
+        if short || tokens.is_one_of(at + 1, SEXES) || tokens.is_one_of(at + 1, PERSONS) {
+            let sexed = tokens.is_one_of(at + 1, SEXES);
+            return found(if sexed { at + 2 } else { at + 1 }, true);
+        }
+        return None;
+    }
+    if tokens.is_one_of(at, SEXES)
+        && !tokens
+            .get(at + 1)
+            .is_some_and(|next| next.gap == Gap::None && !matches!(next.form, Form::Mark(_)))
+    {
+        let letter = word.len() == 1;
+        if letter && !is_sex_letter(tokens, index, at) {
+            return None;
+        }
+        return found(at + 1, true);
+    }
+    // “67yoM”, “67yof”
+    if word.len() == 3 && tokens.is_one_of(at, &["yom", "yof", "yrm", "yrf"]) {
+        return found(at + 1, true);
+    }
+    if tokens.is_one_of(at, PERSONS) && at == index + 1 {
+        return found(at + 1, true);
+    }
+    None
+}
+
+/// “72F” and “67m admitted” are ages, “10 m walk”, “101 F” after “temp” and “5 M” are not.
+fn is_sex_letter(tokens: &Tokens<'_>, number: usize, letter: usize) -> bool {
+    let glued = tokens.is_glued(letter) && letter == number + 1;
+    let after_heat = (1..=2).any(|back| {
+        number >= back && tokens.is_one_of(number - back, &["temp", "temperature", "t", "fever", "of"])
+    });
+    let upper = tokens.get(letter).is_some_and(|token| token.case == Case::Single);
+    let next = letter + 1;
+    let told = tokens.is(next, Class::CARE)
+        || tokens.is_one_of(
+            next,
+            &[
+                "with",
+                "c",
+                "w",
+                "who",
+                "presenting",
+                "presents",
+                "admitted",
+                "bed",
+                "hx",
+                "pmh",
+                "known",
+                "under",
+                "from",
+                "in",
+                "and",
+            ],
+        )
+        || tokens.get(next).is_none_or(|token| matches!(token.form, Form::Mark(b',' | b')' | b'.')));
+    let years = tokens.value(number).unwrap_or(0);
+    // “5M followers”, “10m people”: a number of things.
+    let counts = tokens.is(next, Class::UNIT) || tokens.is_mark(next, b'/');
+    !after_heat
+        && !counts
+        && ((upper && glued)
+            || (upper && told)
+            || (glued && told && years >= 12 && !tokens.is_mark(next, b'.')))
+}
+
+fn age_after_word(tokens: &Tokens<'_>, index: usize) -> Option<Age> {
+    let mut at = index + 1;
+    let aged = tokens.is_one_of(index, &["aged", "age"]);
+    let sex = tokens.is_one_of(index, &["f", "m", "male", "female"]);
+    if !aged && !sex {
+        return None;
+    }
+    if tokens.is_mark(at, b':') || tokens.is_mark(at, b',') || tokens.is_mark(at, b'=') {
+        at += 1;
+    }
+    let years = plausible(tokens, at)?;
+    let upper = tokens.get(index)?.case == Case::Single;
+    let next = tokens.get(at + 1);
+    let goes_on = next.is_some_and(|next| {
+        matches!(next.form, Form::Mark(b'+' | b'%' | b'/' | 0x82))
+            || (matches!(next.form, Form::Mark(b'-' | b'.'))
+                && tokens.get(at + 2).is_some_and(crate::tokens::Token::is_number))
+    });
+    let ranged = tokens.is_one_of(at + 1, &["to", "and", "or", "plus", "years", "yrs"])
+        && (tokens.get(at + 2).is_some_and(crate::tokens::Token::is_number)
+            || tokens.is_one_of(at + 2, &["over", "under", "older", "above", "below", "more", "and", "or"]));
+    let grouped = (1..=2).any(|back| {
+        index >= back
+            && tokens.is_one_of(
+                index - back,
+                &[
+                    "patients",
+                    "adults",
+                    "women",
+                    "men",
+                    "people",
+                    "those",
+                    "children",
+                    "over",
+                    "median",
+                    "mean",
+                    "average",
+                    "minimum",
+                    "maximum",
+                    "participants",
+                    "anyone",
+                    "everyone",
+                    "persons",
+                    "under",
+                    "volunteers",
+                    "girls",
+                    "boys",
+                    "pts",
+                ],
+            )
+    });
+    if goes_on || ranged || grouped {
+        return None;
+    }
+    if sex {
+        // “F72” and “male, 45”; “M1” is a motorway and “F 8” a French gauge.
+        let written = tokens.get(index)?.len() > 1
+            || (upper && tokens.is_glued(at) && years >= 16 && !tokens.is_glued(index));
+        let counted = tokens.is(at + 1, Class::UNIT);
+        return (written && !counted).then_some(Age { from: index, to: at + 1, years, clinical: true });
+    }
+    let counted = tokens.is_one_of(at + 1, &["months", "month", "weeks", "days", "hours", "mo"]);
+    (!counted).then_some(Age { from: index, to: at + 1, years, clinical: false })
+}
+
+fn is_patient(tokens: &Tokens<'_>, index: usize) -> bool {
+    let Some(token) = tokens.get(index) else { return false };
+    if token.is(Class::PATIENT) {
+        return is_one_patient(tokens, index);
+    }
+    match token.len() {
+        // c/o, o/e
+        1 => {
+            tokens.is_mark(index + 1, b'/')
+                && ((tokens.is_text(index, "c") && tokens.is_text(index + 2, "o"))
+                    || (tokens.is_text(index, "o") && tokens.is_text(index + 2, "e")))
+        }
+        3 if tokens.is_text(index, "bed") => {
+            tokens.get(index + 1).is_some_and(crate::tokens::Token::is_number)
+        }
+        3 => tokens.is_one_of(index, &["dob", "mrn", "nok", "pmh", "hpc"]),
+        8 => {
+            tokens.is_one_of(index, &["admitted", "clerked"])
+                && tokens.is_one_of(
+                    index.saturating_sub(1),
+                    &["was", "been", "he", "she", "being", "just", "and", "is"],
+                )
+        }
+        _ => false,
+    }
+}
+
+/// “pt”, “my patient”, “this lady”: one, and not “patient safety”.
+fn is_one_patient(tokens: &Tokens<'_>, index: usize) -> bool {
+    let text = |words: &[&str]| tokens.is_one_of(index, words);
+    if text(&[
+        "patients",
+        "pts",
+        "individual",
+        "child",
+        "infant",
+        "baby",
+        "adolescent",
+        "teenager",
+        "man",
+        "woman",
+        "girl",
+        "boy",
+        "male",
+        "female",
+        "client",
+        "newborn",
+        "neonate",
+        "toddler",
+        "victim",
+        "casualty",
+        "pat",
+        "px",
+        "teen",
+        "lad",
+        "resident",
+        "inpatient",
+        "outpatient",
+    ]) {
+        let this = tokens.is_one_of(index.saturating_sub(1), &["this", "my", "our", "the", "his", "her"]);
+        return this && index > 0 && !text(&["patients", "pts", "pat", "px"]);
+    }
+    if text(&["patient"]) {
+        let about_all = tokens.is_one_of(
+            index + 1,
+            &[
+                "safety",
+                "care",
+                "experience",
+                "experiences",
+                "education",
+                "group",
+                "groups",
+                "information",
+                "info",
+                "flow",
+                "centred",
+                "centered",
+                "facing",
+                "involvement",
+                "advocate",
+                "advocacy",
+                "outcomes",
+                "outcome",
+                "consent",
+                "choice",
+                "leaflet",
+                "leaflets",
+                "voice",
+                "voices",
+                "engagement",
+                "level",
+                "data",
+                "records",
+                "confidentiality",
+                "privacy",
+                "journey",
+                "reported",
+                "participation",
+                "transport",
+                "population",
+                "representatives",
+                "numbers",
+                "stories",
+                "satisfaction",
+                "dignity",
+                "portal",
+                "communication",
+                "selection",
+                "day",
+                "week",
+            ],
+        );
+        let any = index > 0
+            && tokens.is_one_of(
+                index - 1,
+                &[
+                    "every", "each", "any", "per", "and", "for", "of", "no", "single", "between", "to", "in",
+                    "improve", "better",
+                ],
+            );
+        return !about_all && !any && !tokens.is_mark(index + 1, b'-');
+    }
+    true
+}
