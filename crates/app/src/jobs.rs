@@ -4,7 +4,7 @@ use crate::{App, Error, Result};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use store::jobs::{self as rows, Job};
-use store::{StoreError, Tx, confirmations, media, oauth, outbox, posts, sessions, users};
+use store::{StoreError, Tx, confirmations, media, oauth, outbox, posts, sessions, two_factor, users};
 
 /// A worker that dies loses its job to another after this time.
 const LEASE_MS: i64 = 5 * 60 * 1000;
@@ -134,6 +134,7 @@ impl App {
                 confirmations::prune(tx, now)?;
                 oauth::prune_codes(tx, now - DAY_MS)?;
                 users::prune_tokens(tx, now)?;
+                two_factor::prune(tx, now)?;
                 sessions::prune(tx, now - crate::sessions::LIFE_MS)?;
                 let abandoned = media::abandoned(tx, kernel::id::floor(now - DAY_MS), 500)?;
                 for row in &abandoned {

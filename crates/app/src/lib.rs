@@ -35,11 +35,12 @@ pub mod streaming;
 pub mod tags;
 mod throttle;
 pub mod timelines;
+pub mod two_factor;
 
 pub use access::Viewer;
 pub use error::{Error, Result};
 pub use pages::Range;
-pub use settings::{Registration, Settings};
+pub use settings::{Registration, Settings, TwoFactorRule};
 /// Something that happened, as streams hear it.
 pub use store::Event as News;
 
@@ -49,7 +50,7 @@ use cards::{AccountCard, PostCard};
 use feed::Feed;
 use moka::sync::Cache;
 use parking_lot::RwLock;
-use platform::{Blobs, Clock, Ids, Mailer, Passwords, Reader};
+use platform::{Blobs, Clock, Ids, Mailer, Passwords, Reader, Vault};
 use std::collections::HashSet;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -64,6 +65,7 @@ pub struct Parts {
     pub clock: Clock,
     pub ids: Ids,
     pub passwords: Passwords,
+    pub vault: Vault,
     /// Reads letters in pictures, where it is installed.
     pub reader: Option<Reader>,
     pub settings: Settings,
@@ -81,10 +83,14 @@ pub struct Inner {
     pub(crate) clock: Clock,
     pub(crate) ids: Ids,
     pub(crate) passwords: Passwords,
+    pub(crate) vault: Vault,
     pub(crate) reader: Option<Reader>,
     pub(crate) settings: Settings,
     pub(crate) caches: Caches,
     pub(crate) sign_ins: throttle::Throttle,
+    pub(crate) second_steps: throttle::Throttle,
+    /// Six digits are few: whoever has the password and all day must not get through them.
+    pub(crate) second_steps_a_day: throttle::Throttle,
     pub(crate) news: broadcast::Sender<Arc<store::Event>>,
     pub(crate) job_queued: Notify,
     /// One worker a process: who asks for the jobs to be worked off waits for those that are being worked on.
@@ -121,7 +127,7 @@ impl Deref for App {
 impl App {
     /// Wires the parts together and fills the timelines from the store. Blocks.
     pub fn start(parts: Parts) -> Result<Self> {
-        let Parts { store, blobs, mailer, clock, ids, passwords, reader, settings } = parts;
+        let Parts { store, blobs, mailer, clock, ids, passwords, vault, reader, settings } = parts;
         let app = Self(Arc::new(Inner {
             store,
             feed: Feed::new(),
@@ -130,6 +136,7 @@ impl App {
             clock,
             ids,
             passwords,
+            vault,
             reader,
             settings,
             caches: Caches {
@@ -143,6 +150,8 @@ impl App {
                 trends: Cache::builder().time_to_live(std::time::Duration::from_secs(120)).build(),
             },
             sign_ins: throttle::Throttle::new(10, 15 * 60 * 1000),
+            second_steps: throttle::Throttle::new(10, 15 * 60 * 1000),
+            second_steps_a_day: throttle::Throttle::new(50, 86_400_000),
             news: broadcast::channel(NEWS).0,
             job_queued: Notify::new(),
             working: tokio::sync::Mutex::new(()),

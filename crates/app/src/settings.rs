@@ -1,6 +1,6 @@
 //! What the operator decides, as the use cases need it.
 
-use kernel::Limits;
+use kernel::{Limits, Role};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Registration {
@@ -8,6 +8,25 @@ pub enum Registration {
     Invite,
     Approval,
     Closed,
+}
+
+/// Who has to have a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TwoFactorRule {
+    Off,
+    /// Moderators and administrators; until then they are members.
+    Moderators,
+    Everybody,
+}
+
+impl TwoFactorRule {
+    pub fn asks(self, role: Role) -> bool {
+        match self {
+            Self::Off => false,
+            Self::Moderators => role >= Role::Moderator,
+            Self::Everybody => true,
+        }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -24,6 +43,7 @@ pub struct Settings {
     pub registration: Registration,
     pub email_confirmation: bool,
     pub password_grant: bool,
+    pub require_two_factor: TwoFactorRule,
     /// Newest posts that timelines keep in memory.
     pub window: i64,
 }

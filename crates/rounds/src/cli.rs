@@ -44,7 +44,7 @@ enum Command {
     Config,
     /// Bring the database to the schema of this program.
     Migrate,
-    /// Accounts: create, list, role, reset-password, approve, suspend.
+    /// Accounts: create, list, role, reset-password, reset-two-factor, approve, suspend.
     #[command(subcommand)]
     Account(account::Account),
     /// Tokens for scripts.

@@ -1,6 +1,6 @@
 //! Configuration: a TOML file, `ROUNDS_…` environment variables over it, defaults below it.
 
-use app::{Registration, Settings};
+use app::{Registration, Settings, TwoFactorRule};
 use confique::Config as _;
 use kernel::Limits;
 use platform::{Reader, Videos};
@@ -38,6 +38,15 @@ pub struct Config {
     /// OAuth's password grant, for old scripts and tests: on or off.
     #[config(env = "ROUNDS_PASSWORD_GRANT", default = "off")]
     pub password_grant: String,
+
+    /// Who has to have a second factor at sign-in: moderators (and admins), everybody or off.
+    #[config(env = "ROUNDS_REQUIRE_TWO_FACTOR", default = "moderators")]
+    pub require_two_factor: String,
+
+    /// Key that secrets of authenticator apps are kept under: 64 hexadecimal digits. Default: the file secret.key in
+    /// the data folder, made when it is needed first.
+    #[config(env = "ROUNDS_SECRET_KEY")]
+    pub secret_key: Option<String>,
 
     /// Rate limits: on or off.
     #[config(env = "ROUNDS_RATE_LIMITS", default = "on")]
@@ -197,6 +206,16 @@ impl Config {
                 )));
             }
         };
+        let require_two_factor = match self.require_two_factor.as_str() {
+            "moderators" => TwoFactorRule::Moderators,
+            "everybody" => TwoFactorRule::Everybody,
+            "off" => TwoFactorRule::Off,
+            other => {
+                return Err(Problem(format!(
+                    "ROUNDS_REQUIRE_TWO_FACTOR is “{other}”. Use moderators, everybody or off."
+                )));
+            }
+        };
         if !(100..=20_000).contains(&self.post_chars) {
             return Err(Problem(format!("ROUNDS_POST_CHARS is {}. Use 100 to 20,000.", self.post_chars)));
         }
@@ -220,6 +239,7 @@ impl Config {
             registration,
             email_confirmation: switch("ROUNDS_EMAIL_CONFIRMATION", &self.email_confirmation)?,
             password_grant: switch("ROUNDS_PASSWORD_GRANT", &self.password_grant)?,
+            require_two_factor,
             window: self.timeline_window.clamp(1000, 50_000_000),
         })
     }

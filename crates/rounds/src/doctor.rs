@@ -30,6 +30,7 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
         "Settings",
         config.settings().map(|it| format!("registration {}", registration(&it))).map_err(|it| it.0),
     );
+    note("Secret key", secret_key(config));
     note("Mail", mail(config).await);
     // Missing is no fault, but what goes without them is said. A path that leads nowhere is one.
     note(
@@ -46,10 +47,15 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
 
 fn registration(settings: &app::Settings) -> String {
     format!(
-        "{:?}, e-mail confirmation {}, password grant {}",
+        "{:?}, e-mail confirmation {}, password grant {}, second factor asked of {}",
         settings.registration,
         if settings.email_confirmation { "on" } else { "off" },
-        if settings.password_grant { "ON (for tests only)" } else { "off" }
+        if settings.password_grant { "ON (for tests only)" } else { "off" },
+        match settings.require_two_factor {
+            app::TwoFactorRule::Off => "nobody",
+            app::TwoFactorRule::Moderators => "moderators",
+            app::TwoFactorRule::Everybody => "everybody",
+        }
     )
 }
 
@@ -86,6 +92,23 @@ fn database(config: &Config) -> Result<String, String> {
         }
     };
     Ok(format!("{} ({version}), {state}", address.describe()))
+}
+
+/// The key, and whether it opens what was sealed.
+fn secret_key(config: &Config) -> Result<String, String> {
+    let vault = wiring::vault(config).map_err(|problem| problem.0)?;
+    let place = vault.describe().map_err(|error| error.to_string())?;
+    let address = config.database().map_err(|problem| problem.0)?;
+    if matches!(&address, store::Address::Sqlite(path) if !path.exists()) {
+        return Ok(place);
+    }
+    let mut db = address.connect().map_err(|error| error.to_string())?;
+    // A database of an older program has no such table, and nothing to open.
+    let Ok(Some(row)) = store::two_factor::any_totp(&mut db) else { return Ok(place) };
+    vault
+        .open(&row.sealed, &app::two_factor::sealed_for(row.account_id))
+        .map_err(|error| error.to_string())?;
+    Ok(format!("{place}; it opens the secrets of authenticator apps"))
 }
 
 fn base_url(config: &Config) -> Result<String, String> {

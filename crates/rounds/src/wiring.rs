@@ -2,7 +2,7 @@
 
 use crate::config::{Config, Problem};
 use app::{App, Parts};
-use platform::{Blobs, Clock, Cost, Ids, Mailer, Passwords};
+use platform::{Blobs, Clock, Cost, Ids, Mailer, Passwords, Vault};
 use store::Store;
 
 /// Opens everything and starts the application. Blocks.
@@ -42,6 +42,7 @@ pub fn start_with(config: &Config, clock: Clock, cost: Cost) -> Result<App, Prob
         ids: Ids::new(config.node, clock.clone()),
         clock,
         passwords: Passwords::new(cost),
+        vault: vault(config)?,
         reader: config.reader()?,
         settings: config.settings()?,
     };
@@ -54,6 +55,14 @@ pub fn mailer(config: &Config) -> Result<Mailer, Problem> {
         None => Mailer::folder(config.data_dir.join("mail"), &config.mail_from),
     };
     mailer.map_err(|error| Problem(error.to_string()))
+}
+
+/// The key that secrets are sealed under. It is made when it is needed first, not here.
+pub fn vault(config: &Config) -> Result<Vault, Problem> {
+    match config.secret_key.as_deref().filter(|key| !key.trim().is_empty()) {
+        Some(key) => Vault::given(key).map_err(|error| Problem(format!("ROUNDS_SECRET_KEY: {error}."))),
+        None => Ok(Vault::file(config.data_dir.join("secret.key"))),
+    }
 }
 
 /// A number that no other process on the database has: it tells whose events are whose.

@@ -23,6 +23,7 @@ pub mod notifications;
 pub mod oauth;
 mod open;
 pub mod outbox;
+pub mod passkeys;
 pub mod polls;
 pub mod posts;
 pub mod relations;
@@ -31,6 +32,7 @@ pub mod schema;
 pub mod search;
 pub mod sessions;
 pub mod tags;
+pub mod two_factor;
 pub mod users;
 mod writer;
 

@@ -28,6 +28,7 @@ macro_rules! migration {
 const MIGRATIONS: &[Migration] = &[
     migration!(1, "house", "0001_house"),
     migration!(2, "guard", "0002_guard"),
+    migration!(3, "two_factor", "0003_two_factor"),
     migration!(4, "pictures", "0004_pictures"),
 ];
 

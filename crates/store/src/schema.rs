@@ -207,39 +207,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    media_checks (media_id) {
-        media_id -> BigInt,
-        dicom -> Bool,
-        must_examine -> Bool,
-        clinical -> Bool,
-        read_by -> Nullable<Text>,
-        read_failed -> Bool,
-        confirmed_at -> Nullable<BigInt>,
-        examined_at -> Nullable<BigInt>,
-        consent -> Nullable<Text>,
-        consent_by -> Nullable<BigInt>,
-        consent_at -> Nullable<BigInt>,
-    }
-}
-
-diesel::table! {
-    media_findings (media_id, position) {
-        media_id -> BigInt,
-        position -> SmallInt,
-        x -> Nullable<Integer>,
-        y -> Nullable<Integer>,
-        width -> Nullable<Integer>,
-        height -> Nullable<Integer>,
-        kind -> Text,
-        identifier -> Nullable<Text>,
-        severity -> SmallInt,
-        confidence -> Double,
-        reason -> Text,
-        instead -> Text,
-    }
-}
-
-diesel::table! {
     polls (id) {
         id -> BigInt,
         post_id -> BigInt,
@@ -442,6 +409,89 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    totp (account_id) {
+        account_id -> BigInt,
+        sealed -> Text,
+        confirmed -> Bool,
+        last_step -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    recovery_codes (account_id, digest) {
+        account_id -> BigInt,
+        digest -> Text,
+    }
+}
+
+diesel::table! {
+    pending_sign_ins (digest) {
+        digest -> Text,
+        account_id -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    passkeys (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        credential_id -> Text,
+        user_handle -> Text,
+        public_key -> Text,
+        sign_count -> BigInt,
+        name -> Text,
+        created_at -> BigInt,
+        last_used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    passkey_challenges (digest) {
+        digest -> Text,
+        purpose -> SmallInt,
+        bound_to -> Text,
+        account_id -> Nullable<BigInt>,
+        user_handle -> Text,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    media_checks (media_id) {
+        media_id -> BigInt,
+        dicom -> Bool,
+        must_examine -> Bool,
+        clinical -> Bool,
+        read_by -> Nullable<Text>,
+        read_failed -> Bool,
+        confirmed_at -> Nullable<BigInt>,
+        examined_at -> Nullable<BigInt>,
+        consent -> Nullable<Text>,
+        consent_by -> Nullable<BigInt>,
+        consent_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    media_findings (media_id, position) {
+        media_id -> BigInt,
+        position -> SmallInt,
+        x -> Nullable<Integer>,
+        y -> Nullable<Integer>,
+        width -> Nullable<Integer>,
+        height -> Nullable<Integer>,
+        kind -> Text,
+        identifier -> Nullable<Text>,
+        severity -> SmallInt,
+        confidence -> Double,
+        reason -> Text,
+        instead -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     users,
@@ -458,8 +508,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     post_tags,
     tag_follows,
     media,
-    media_checks,
-    media_findings,
     polls,
     poll_options,
     poll_votes,
@@ -482,4 +530,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     jobs,
     audit_log,
     confirmations,
+    totp,
+    recovery_codes,
+    pending_sign_ins,
+    passkeys,
+    passkey_challenges,
+    media_checks,
+    media_findings,
 );

@@ -597,6 +597,36 @@ fn every_route_of_the_api_is_in_the_table() {
     assert_eq!(known.len(), table().len(), "a route is in the table twice");
 }
 
+#[tokio::test]
+async fn every_page_of_settings_is_for_whoever_is_signed_in_and_changes_nothing_for_others() {
+    let routes = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web/src/ui/routes.rs");
+    let source = std::fs::read_to_string(routes).unwrap();
+    let world = World::new().await;
+    let before = world.state().await;
+    let (browser, mut seen) = (world.server.anybody(), 0);
+    let page = browser.get("/auth/sign_in").await.body;
+    let form = [("csrf", crate::oauth::csrf(&page)), ("current_password", PASSWORD.to_owned())];
+    for after in source.split(".route(\"/settings").skip(1) {
+        let (rest, call) = after.split_once('"').unwrap();
+        let (path, call) = (format!("/settings{}", rest.replace("{id}", "1")), &call[..end_of_call(call)]);
+        if call.contains("get(") {
+            let place = browser.get(&path).await.header("location").to_owned();
+            assert!(place.starts_with("/auth/sign_in") || place == "/settings/profile", "{path}: {place}");
+            // A token is no session: pages take only cookies.
+            let with_token = world.anna.get(&path).await;
+            assert_eq!(with_token.header("location"), place, "{path}");
+            seen += 1;
+        }
+        if call.contains("post(") {
+            let status = browser.send(browser.request(Method::POST, &path).form(&form)).await.status;
+            assert_eq!(status, 401, "{path}");
+            seen += 1;
+        }
+    }
+    assert!(seen >= 10, "{seen}");
+    assert_eq!(world.state().await, before);
+}
+
 /// Where the parenthesis closes that was open before `text`.
 fn end_of_call(text: &str) -> usize {
     let mut depth = 1;

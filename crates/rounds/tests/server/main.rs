@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is the report")]
 
+mod authenticator;
 mod harness;
 
 mod access;
@@ -13,8 +14,10 @@ mod files;
 mod guard;
 mod oauth;
 mod pages;
+mod passkeys;
 mod pictures;
 mod posts;
 mod scans;
 mod streaming;
 mod timelines;
+mod two_factor;

@@ -31,6 +31,7 @@ assets! {
     "compose.js" = "text/javascript; charset=utf-8";
     "guard.js" = "text/javascript; charset=utf-8";
     "live.js" = "text/javascript; charset=utf-8";
+    "passkey.js" = "text/javascript; charset=utf-8";
     "theme.js" = "text/javascript; charset=utf-8";
     "mark.svg" = "image/svg+xml";
     "rounds.png" = "image/png";

@@ -12,5 +12,7 @@ pub(super) mod oauth;
 pub(super) mod people;
 pub(super) mod pictures;
 pub(super) mod search;
+pub(super) mod second_step;
+pub(super) mod security;
 pub(super) mod settings;
 pub(super) mod timelines;

@@ -2,7 +2,7 @@
 
 use super::handlers::{
     act, auth, compose, events, files, guard, lists, notifications, oauth, people, pictures, search,
-    settings, timelines,
+    second_step, security, settings, timelines,
 };
 use super::visit;
 use crate::Web;
@@ -48,9 +48,16 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/settings", get(settings::start))
         .route("/settings/profile", get(settings::profile).post(settings::save_profile))
         .route("/settings/account", get(settings::account).post(settings::change_account))
+        .route("/settings/security", get(security::page).post(security::change))
+        .route("/settings/security/totp", get(security::totp).post(security::confirm_totp))
+        .route("/settings/security/passkey", post(security::ask_for_passkey))
         .route("/settings/applications", get(settings::applications))
         .route("/settings/applications/{id}/revoke", post(settings::revoke))
         .route("/auth/sign_in", get(auth::sign_in).post(auth::do_sign_in))
+        .route("/auth/second_step", get(second_step::page).post(second_step::finish))
+        .route("/auth/second_step/passkey", post(second_step::ask_passkey))
+        .route("/auth/passkey", post(second_step::passkey_sign_in))
+        .route("/auth/passkey/question", post(second_step::ask_any_passkey))
         .route("/auth/sign_up", get(auth::sign_up).post(auth::do_sign_up))
         .route("/auth/sign_out", post(auth::sign_out))
         .route("/auth/confirm", get(auth::confirm))

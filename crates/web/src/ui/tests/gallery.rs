@@ -10,6 +10,7 @@ pub fn gallery(theme: Theme) -> Vec<(&'static str, String)> {
     pages.extend(reading(theme));
     pages.extend(own(theme));
     pages.extend(settings(theme));
+    pages.extend(security(theme));
     pages
 }
 
@@ -462,6 +463,78 @@ fn settings(theme: Theme) -> Vec<(&'static str, String)> {
                 code: "k3Jx-92".into(),
             },
         ),
+    ]
+}
+
+fn security(theme: Theme) -> Vec<(&'static str, String)> {
+    let shell = |title: &str, path: &str| shell(title, path, theme, true);
+    let off = || SettingsSecurity {
+        shell: shell("Sign-in and security", "/settings/security"),
+        is_asked_of_everybody: false,
+        rights: None,
+        return_to: None,
+        is_on: false,
+        app_since: None,
+        passkeys: Vec::new(),
+        recovery_codes: 0,
+        needs_password: false,
+        error: None,
+    };
+    let keys = ["Rashid’s phone", "Key on the lanyard"].map(|name| PasskeyRow {
+        id: name.len().to_string(),
+        name: name.into(),
+        created: when("3 weeks ago"),
+        last_used: name.starts_with('R').then(|| when("2 h")),
+    });
+    let on = |needs_password| SettingsSecurity {
+        is_on: true,
+        app_since: Some(when("3 weeks ago")),
+        passkeys: keys.clone().into(),
+        recovery_codes: 8,
+        needs_password,
+        ..off()
+    };
+    let step = |has_app, error: Option<&str>| SecondStep {
+        shell: Shell { viewer: None, ..shell("Sign in", "/auth/second_step") },
+        return_to: "/home".into(),
+        has_app,
+        has_passkeys: true,
+        has_recovery_codes: true,
+        error: error.map(str::to_owned),
+    };
+    let secret = "otpauth://totp/Fenmoor:elmhurst?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Fenmoor";
+    vec![
+        page("settings_security", off()),
+        page("settings_security_everybody", SettingsSecurity { is_asked_of_everybody: true, ..off() }),
+        page(
+            "settings_security_moderator",
+            SettingsSecurity { rights: Some(false), return_to: Some("/home".into()), ..off() },
+        ),
+        page("settings_security_on", SettingsSecurity { rights: Some(true), ..on(false) }),
+        page(
+            "settings_security_password",
+            SettingsSecurity { error: Some("The password is not right. Try again.".into()), ..on(true) },
+        ),
+        page(
+            "settings_totp",
+            SettingsTotp {
+                shell: shell("Authenticator app", "/settings/security/totp"),
+                qr: platform::qr::svg(secret, "QR code for your authenticator app").unwrap(),
+                key: "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ".into(),
+                uri: secret.into(),
+                error: None,
+            },
+        ),
+        page(
+            "recovery_codes",
+            RecoveryCodes {
+                shell: shell("Recovery codes", "/settings/security"),
+                says: "Signing in asks for a code of your app from now on.".into(),
+                codes: (0..10).map(|n| format!("k7f{n}-q2wd-mx5e-ab6t")).collect(),
+            },
+        ),
+        page("second_step", step(true, None)),
+        page("second_step_passkey", step(false, Some("This code is not right, or it was used before."))),
     ]
 }
 
