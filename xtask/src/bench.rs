@@ -2,7 +2,7 @@
 
 mod http;
 mod load;
-mod machine;
+pub mod machine;
 
 use std::fmt::Write;
 use std::path::Path;

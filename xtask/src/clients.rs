@@ -33,7 +33,7 @@ const ANNA: (&str, &str) = ("anna@example.org", "anna counts seven green apples"
 const BEN: (&str, &str) = ("ben@example.org", "ben walks home along the canal");
 
 pub fn run() -> Result<(), String> {
-    let python = virtual_environment()?;
+    let python = virtual_environment("clients-venv", "requirements.txt")?;
     // Building the tests builds the program too, with the features that the test steps have built already.
     run_command(&mut cargo(&["test", "--workspace", "--profile", "ci", "--no-run", "--quiet"]))?;
     let program = target().join("ci/rounds");
@@ -73,11 +73,12 @@ fn scenario_command(python: &Path, scenario: &str, server: &Server, issuer: u16)
     command
 }
 
-/// The interpreter of `target/clients-venv`, made or renewed when the requirements have changed.
-fn virtual_environment() -> Result<PathBuf, String> {
-    let folder = target().join("clients-venv");
+/// The interpreter of the folder `name` in Cargo's target folder, made or renewed when the requirements in
+/// `tests/clients` have changed.
+pub fn virtual_environment(name: &str, requirements: &str) -> Result<PathBuf, String> {
+    let folder = target().join(name);
     let python = folder.join("bin/python");
-    let requirements = root().join("tests/clients/requirements.txt");
+    let requirements = root().join("tests/clients").join(requirements);
     let wanted = read(&requirements)?;
     // Written last, so that an interrupted installation starts again.
     let stamp = folder.join("installed.txt");

@@ -23,8 +23,9 @@ usage: cargo xtask COMMAND
   tidy           the rules about this repository that Cargo cannot say
   bench [--posts N] [--program FILE]
                  measure a release build with N posts (a million without it); writes docs/BENCHMARKS.md
-  guard-eval --write DIR
-                 write the guard's test corpus as JSON Lines";
+  guard-eval [--check | --show PART | --write DIR]
+                 recall and precision of the guard on its corpus; writes docs/GUARD.md, or only checks the
+                 goals, lists the mistakes in a part, or writes the corpus as JSON Lines";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -3,7 +3,7 @@
 
 use crate::cues::{Cue, Meaning};
 use crate::lexicon::Class;
-use crate::tokens::{Form, Gap, Token, Tokens};
+use crate::tokens::{Case, Form, Gap, Token, Tokens};
 
 pub(crate) struct Claim {
     pub start: usize,
@@ -104,6 +104,7 @@ fn measured(tokens: &Tokens<'_>, index: usize) -> Option<usize> {
         // A unit of one letter is glued to its number: “5 g” is rarer than “72 F”.
         Form::Word
             if next.is(Class::UNIT)
+                && !is_letters_of_a_code(tokens, index, at)
                 && (next.len() > 1 || (next.gap == Gap::None && !tokens.is_one_of(at, &["m", "f"])))
                 && next.gap != Gap::Line
                 && !is_last_group(tokens, index) =>
@@ -112,6 +113,16 @@ fn measured(tokens: &Tokens<'_>, index: usize) -> Option<usize> {
         }
         _ => None,
     }
+}
+
+/// “V2G 1J8”, “M14 3FR”: short capitals, or a number glued to letters before it, are a code rather than an amount.
+fn is_letters_of_a_code(tokens: &Tokens<'_>, index: usize, unit: usize) -> bool {
+    let after_letters = tokens.is_glued(index) && tokens.list[index - 1].is_word();
+    let capitals = matches!(tokens.list[unit].case, Case::Upper | Case::Single);
+    after_letters
+        || (capitals
+            && tokens.list[unit].len() <= 2
+            && !tokens.is_one_of(unit, &["mg", "ml", "iu", "kg", "l"]))
 }
 
 /// Whether the number goes on one before it: the last group of “943 476 5919” is no count of what comes next.

@@ -92,6 +92,26 @@ impl<'a> Document<'a> {
             .find(|index| self.tokens.is(*index, class))
     }
 
+    /// Whether a word of the class stands in the same sentence and line: what is told to the public is told of this.
+    pub fn class_in_sentence(
+        &self,
+        class: Class,
+        from: usize,
+        to: usize,
+        before: usize,
+        after: usize,
+    ) -> bool {
+        let parts = |index: &usize| !self.ends_sentence(*index);
+        let earlier = (from.saturating_sub(before)..from).rev().take_while(parts).take_while(|index| {
+            // The first word of a line still belongs to it.
+            self.list()[*index + 1].gap != Gap::Line
+        });
+        let later = (to..(to + after).min(self.list().len()))
+            .take_while(parts)
+            .take_while(|index| self.list()[*index].gap != Gap::Line);
+        earlier.chain(later).any(|index| self.tokens.is(index, class))
+    }
+
     /// Whether the token is a full stop or the like that ends a sentence: a space follows, and no abbreviation
     /// precedes.
     pub fn ends_sentence(&self, index: usize) -> bool {

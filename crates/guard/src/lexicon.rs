@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 /// A set of meanings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Class(u32);
+pub(crate) struct Class(u64);
 
 impl Class {
     pub const NONE: Self = Self(0);
@@ -52,6 +52,24 @@ impl Class {
     pub const PERSON: Self = Self(1 << 20);
     /// Societies, colleges and other senders of numbers and addresses that are public.
     pub const INSTITUTION: Self = Self(1 << 21);
+    /// Cars and what is said of them.
+    pub const VEHICLES: Self = Self(1 << 22);
+    /// Words before a place where somebody lives.
+    pub const HOME: Self = Self(1 << 23);
+    /// Words for posting elsewhere.
+    pub const SOCIAL: Self = Self(1 << 24);
+    /// Words before a colleague or author: thanks, by, with.
+    pub const CREDIT: Self = Self(1 << 25);
+    /// Words after a colleague or author: talk, list, et al.
+    pub const WORK: Self = Self(1 << 26);
+    /// Providers of private mailboxes.
+    pub const FREE_MAIL: Self = Self(1 << 27);
+    /// Names of mailboxes that belong to a team.
+    pub const TEAM: Self = Self(1 << 28);
+    /// What makes “patient” an adjective: safety, education.
+    pub const COMPOUND: Self = Self(1 << 29);
+    /// Pages of people: blog, fundraiser, album.
+    pub const PAGE: Self = Self(1 << 30);
 
     pub fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -62,7 +80,7 @@ impl Class {
     }
 }
 
-const LISTS: [(Class, &str); 22] = [
+const LISTS: [(Class, &str); 31] = [
     (Class::TITLE, include_str!("lexicon/titles.txt")),
     (Class::COLLEAGUE, include_str!("lexicon/colleagues.txt")),
     (Class::PATIENT, include_str!("lexicon/patients.txt")),
@@ -85,6 +103,15 @@ const LISTS: [(Class, &str); 22] = [
     (Class::UNIT, include_str!("lexicon/units.txt")),
     (Class::PERSON, "he she his her him hers they their"),
     (Class::INSTITUTION, include_str!("lexicon/institutions.txt")),
+    (Class::VEHICLES, include_str!("lexicon/vehicles.txt")),
+    (Class::HOME, include_str!("lexicon/homes.txt")),
+    (Class::SOCIAL, include_str!("lexicon/social.txt")),
+    (Class::CREDIT, include_str!("lexicon/credits.txt")),
+    (Class::WORK, include_str!("lexicon/works.txt")),
+    (Class::FREE_MAIL, include_str!("lexicon/free_mail.txt")),
+    (Class::TEAM, include_str!("lexicon/teams.txt")),
+    (Class::COMPOUND, include_str!("lexicon/compounds.txt")),
+    (Class::PAGE, include_str!("lexicon/pages.txt")),
 ];
 
 /// No word of the lists is longer.

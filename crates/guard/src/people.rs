@@ -85,6 +85,9 @@ fn plausible(tokens: &Tokens<'_>, index: usize) -> Option<u32> {
 
 fn age_at_number(tokens: &Tokens<'_>, index: usize) -> Option<Age> {
     let years = plausible(tokens, index)?;
+    if years >= 90 && is_said_of_a_person(tokens, index) {
+        return Some(Age { from: index, to: index + 1, years, clinical: true });
+    }
     let mut at = index + 1;
     if tokens.is_mark(at, b'-') {
         at += 1;
@@ -139,6 +142,27 @@ fn age_at_number(tokens: &Tokens<'_>, index: usize) -> Option<Age> {
     None
 }
 
+/// “my patient is 91 and still drives”: only the very old are told of so, and measurements have units.
+fn is_said_of_a_person(tokens: &Tokens<'_>, index: usize) -> bool {
+    let verb = index >= 2 && tokens.is_one_of(index - 1, &["is", "was", "turned", "turns", "now", "aged"]);
+    let subject = index >= 2
+        && (tokens.is_one_of(index - 2, &["he", "she", "who"])
+            || (tokens.is(index - 2, Class::PATIENT) && !tokens.is_one_of(index - 2, &["patients", "pts"])));
+    let possessed = tokens.before(index, 2).is_some_and(|subject| subject.possessive);
+    let ends = match tokens.get(index + 1) {
+        None => true,
+        Some(next) => match next.form {
+            Form::Word => tokens
+                .is_one_of(index + 1, &["and", "but", "now", "today", "with", "who", "so", "next", "this"]),
+            Form::Mark(mark) => {
+                matches!(mark, b',' | b'.' | b'!' | b';' | b')' | b'?') && !tokens.is_glued(index + 2)
+            }
+            Form::Number => false,
+        },
+    };
+    verb && subject && ends && !possessed
+}
+
 /// “72F” and “67m admitted” are ages, “10 m walk”, “101 F” after “temp” and “5 M” are not.
 fn is_sex_letter(tokens: &Tokens<'_>, number: usize, letter: usize) -> bool {
     let glued = tokens.is_glued(letter) && letter == number + 1;
@@ -172,11 +196,8 @@ fn is_sex_letter(tokens: &Tokens<'_>, number: usize, letter: usize) -> bool {
     let years = tokens.value(number).unwrap_or(0);
     // “5M followers”, “10m people”: a number of things.
     let counts = tokens.is(next, Class::UNIT) || tokens.is_mark(next, b'/');
-    !after_heat
-        && !counts
-        && ((upper && glued)
-            || (upper && told)
-            || (glued && told && years >= 12 && !tokens.is_mark(next, b'.')))
+    let lower_told = glued && told && years >= 12 && !tokens.is_mark(next, b'.');
+    !after_heat && !counts && ((upper && (glued || told)) || lower_told)
 }
 
 fn age_after_word(tokens: &Tokens<'_>, index: usize) -> Option<Age> {
@@ -307,56 +328,7 @@ fn is_one_patient(tokens: &Tokens<'_>, index: usize) -> bool {
         return this && index > 0 && !text(&["patients", "pts", "pat", "px"]);
     }
     if text(&["patient"]) {
-        let about_all = tokens.is_one_of(
-            index + 1,
-            &[
-                "safety",
-                "care",
-                "experience",
-                "experiences",
-                "education",
-                "group",
-                "groups",
-                "information",
-                "info",
-                "flow",
-                "centred",
-                "centered",
-                "facing",
-                "involvement",
-                "advocate",
-                "advocacy",
-                "outcomes",
-                "outcome",
-                "consent",
-                "choice",
-                "leaflet",
-                "leaflets",
-                "voice",
-                "voices",
-                "engagement",
-                "level",
-                "data",
-                "records",
-                "confidentiality",
-                "privacy",
-                "journey",
-                "reported",
-                "participation",
-                "transport",
-                "population",
-                "representatives",
-                "numbers",
-                "stories",
-                "satisfaction",
-                "dignity",
-                "portal",
-                "communication",
-                "selection",
-                "day",
-                "week",
-            ],
-        );
+        let about_all = tokens.is(index + 1, Class::COMPOUND);
         let any = index > 0
             && tokens.is_one_of(
                 index - 1,

@@ -127,8 +127,10 @@ fn finished(child: &mut Child) -> bool {
     false
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
+    #![cfg(unix)]
+
     use super::*;
 
     fn shell(script: &str, input: &[u8], limit: Limit) -> Result<Vec<u8>, ChildError> {

@@ -53,9 +53,7 @@ impl Secret {
     pub fn step_of(&self, code: &str, now_ms: i64) -> Option<i64> {
         let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
         let now = step(now_ms);
-        (now - DRIFT..=now + DRIFT)
-            .filter(|step| same(self.code_of_step(*step).as_bytes(), code.as_bytes()))
-            .last()
+        (now - DRIFT..=now + DRIFT).rfind(|step| same(self.code_of_step(*step).as_bytes(), code.as_bytes()))
     }
 
     fn code_of_step(&self, step: i64) -> String {

@@ -7,10 +7,12 @@ const cut = (text, start, end) => [...text].slice(start, end).join("");
 function line(text, finding) {
   const item = document.createElement("li");
   item.className = `is-${finding.severity}`;
+  const grade = document.createElement("strong");
+  grade.textContent = finding.severity === "block" ? "Cannot be published" : "You will be asked";
   const words = cut(text, finding.start, finding.end).trim();
   const mark = document.createElement("mark");
   mark.textContent = words.length > 40 ? `${[...words].slice(0, 39).join("")}…` : words;
-  item.append(mark, ` ${finding.reason} `);
+  item.append(grade, mark, ` ${finding.reason} `);
   const instead = document.createElement("span");
   instead.className = "instead";
   instead.textContent = finding.instead;

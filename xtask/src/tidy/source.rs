@@ -74,10 +74,13 @@ fn is_test(path: &str) -> bool {
     path.contains("/tests/") || path.ends_with("/tests.rs") || path.ends_with("_tests.rs")
 }
 
-/// The command line, the chores, tests, and build scripts, which talk to Cargo by printing.
+/// The command line, the chores, examples, tests, and build scripts, which talk to Cargo by printing.
 fn may_print(path: &str) -> bool {
     let printers = ["crates/rounds/", "xtask/"];
-    is_test(path) || path.ends_with("/build.rs") || printers.iter().any(|folder| path.starts_with(folder))
+    is_test(path)
+        || path.ends_with("/build.rs")
+        || path.contains("/examples/")
+        || printers.iter().any(|folder| path.starts_with(folder))
 }
 
 /// The guarded client, tests, and the chores, which speak to servers that they started themselves.

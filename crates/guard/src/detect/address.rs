@@ -32,48 +32,21 @@ const POSTCODE: &str = "A full postcode stands for a handful of households.";
 
 /// Whether the words before speak of where somebody lives.
 fn home(document: &Document<'_>, from: usize) -> bool {
-    (1..=6).any(|back| {
-        from >= back
-            && document.tokens.is_one_of(
-                from - back,
-                &[
-                    "lives",
-                    "living",
-                    "live",
-                    "lived",
-                    "address",
-                    "addr",
-                    "home",
-                    "from",
-                    "resides",
-                    "resident",
-                    "residing",
-                    "residence",
-                    "household",
-                    "add",
-                    "moved",
-                    "flat",
-                    "house",
-                    "visit",
-                    "housebound",
-                    "stays",
-                    "staying",
-                    "found",
-                    "postcode",
-                    "pc",
-                    "discharged",
-                    "collapsed",
-                    "lodging",
-                    "evicted",
-                    "neighbours",
-                ],
-            )
-    })
+    (1..=6).any(|back| from >= back && document.tokens.is(from - back, Class::HOME))
 }
 
 /// Whether the place is one that everybody may go to.
 fn venue(document: &Document<'_>, from: usize, to: usize) -> bool {
-    document.class_around(Class::PUBLIC.and(Class::INSTITUTION), from, to, 8, 8)
+    document.class_in_sentence(Class::PUBLIC, from, to, 14, 8)
+        || document.class_in_sentence(Class::INSTITUTION, from, to, 14, 8)
+            && !is_street_name(document, from, to)
+}
+
+/// “College Road”: the only institution around is the name of a street.
+fn is_street_name(document: &Document<'_>, from: usize, to: usize) -> bool {
+    (from.saturating_sub(14)..(to + 8).min(document.list().len()))
+        .filter(|index| !(from..to).contains(index) && document.tokens.is(*index, Class::INSTITUTION))
+        .all(|index| document.tokens.is(index + 1, Class::STREET))
 }
 
 fn judged(
@@ -95,7 +68,9 @@ fn judged(
         () if distinct && !public => Severity::Confirm,
         () => return None,
     };
-    Some(document.hit(from, to, kind, severity, if at_home { 0.9 } else { 0.75 }, reason))
+    let mut hit = document.hit(from, to, kind, severity, if at_home { 0.9 } else { 0.75 }, reason);
+    hit.announced = at_home;
+    Some(hit)
 }
 
 /// “12 Acacia Avenue”, “Flat 3, 14b Long Lane”, “221B Baker St”.
@@ -306,11 +281,18 @@ fn named_house(document: &Document<'_>, index: usize) -> Option<Hit> {
     {
         from -= 1;
     }
-    let lives = (1..=3).any(|back| {
-        from >= back
-            && tokens
-                .is_one_of(from - back, &["lives", "living", "address", "live", "resides", "lived", "home"])
-    });
+    let sent = tokens.is_one_of(from.saturating_sub(1), &["to", "at"])
+        && (2..=4).any(|back| {
+            from >= back && tokens.is_one_of(from - back, &["discharged", "home", "transferred", "sent"])
+        });
+    let lives = sent
+        || (1..=3).any(|back| {
+            from >= back
+                && tokens.is_one_of(
+                    from - back,
+                    &["lives", "living", "address", "live", "resides", "lived", "home"],
+                )
+        });
     if from == index || !lives {
         return None;
     }
@@ -362,7 +344,11 @@ fn british(document: &Document<'_>, index: usize) -> Option<Hit> {
         .iter()
         .all(|token| !token.is_word() || matches!(token.case, Case::Upper | Case::Single));
     let town = document.class_before(Class::PLACE.and(Class::STREET), index, 5).is_some();
-    if !upper && !town && !home(document, index) {
+    // In lower case only where somebody is, or with the space: “pt at pl4 1jx”.
+    let placed = spaces == 1
+        && document.patient_near(index)
+        && document.tokens.is_one_of(index.saturating_sub(1), &["at", "in", "from", "near"]);
+    if !upper && !town && !placed && !home(document, index) {
         return None;
     }
     judged(document, index, at, Kind::Postcode, upper && spaces == 1, POSTCODE)
@@ -502,7 +488,11 @@ fn dutch(document: &Document<'_>, index: usize) -> Option<Hit> {
         && number.len() == 4
         && tokens.is_one_of(index - 1, &["nsw", "vic", "qld", "wa", "sa", "tas", "act", "nt"]);
     if !(named
-        || (dutch && (town || home(document, index)))
+        || (dutch
+            && (town
+                || home(document, index)
+                || (document.patient_near(index)
+                    && tokens.is_one_of(index.saturating_sub(1), &["in", "at", "from"]))))
         || (town && home(document, index))
         || (state && home(document, index)))
     {

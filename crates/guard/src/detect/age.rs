@@ -11,7 +11,11 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
         // “90 years of age and older”, “the hospital, aged 100”: no person.
         let group = document.tokens.is_one_of(age.to, &["and", "or"])
             && document.tokens.is_one_of(age.to + 1, &["over", "older", "above", "more", "under"]);
+        let opens = age.from == 0
+            || document.ends_sentence(age.from - 1)
+            || document.tokens.is_mark(age.from - 1, b',');
         let of_a_thing = !age.clinical
+            && !(opens && document.tokens.is_mark(age.to, b','))
             && !document.class_around(
                 Class::PERSON.and(Class::PATIENT).and(Class::RELATION).and(Class::TITLE),
                 age.from,

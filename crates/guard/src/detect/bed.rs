@@ -60,7 +60,7 @@ fn place(document: &Document<'_>, from: usize) -> Option<(usize, Option<Hit>)> {
     let near = document.patient_within(from, 40) && (beds || document.patient_within(from, 14));
     let person = document.class_around(Class::TITLE.and(Class::PERSON).and(Class::PATIENT), from, at, 8, 8);
     let care = document.class_around(Class::CARE, from, at, 6, 6);
-    let public = document.class_around(Class::PUBLIC, from, at, 5, 5);
+    let public = document.class_in_sentence(Class::PUBLIC, from, at, 5, 5);
     let severity = match (beds, weak) {
         (true, _) if near || person || care => Severity::Confirm,
         (true, _) if !public => Severity::Confirm,

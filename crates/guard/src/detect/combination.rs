@@ -6,7 +6,7 @@ use crate::document::{Document, Hit};
 use crate::finding::{Kind, Severity};
 use crate::lexicon::Class;
 use crate::people;
-use crate::tokens::{Token, Tokens};
+use crate::tokens::{Case, Token, Tokens};
 use std::borrow::Cow;
 
 /// What is said of one patient, and how much it narrows down.
@@ -20,10 +20,12 @@ enum Facet {
     Occupation,
     Day,
     Time,
+    /// “the only postwoman in Durness”
+    Unique,
 }
 
 impl Facet {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Age,
         Self::Place,
         Self::City,
@@ -32,6 +34,7 @@ impl Facet {
         Self::Occupation,
         Self::Day,
         Self::Time,
+        Self::Unique,
     ];
 
     /// In steps of a quarter: a four is a sixteenth of those who remain, roughly.
@@ -41,7 +44,7 @@ impl Facet {
             Self::Place | Self::Occupation => 6,
             Self::City | Self::Time => 3,
             Self::Condition => 2,
-            Self::Rare => 8,
+            Self::Rare | Self::Unique => 8,
         }
     }
 
@@ -55,6 +58,7 @@ impl Facet {
             Self::Occupation => "an occupation",
             Self::Day => "an exact day",
             Self::Time => "a day of this week",
+            Self::Unique => "something that only one person is",
         }
     }
 }
@@ -129,8 +133,9 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
         known.extend(self::facts(&tokens, &people).into_iter().map(|fact| fact.facet));
     }
     let stated: Vec<Facet> = Facet::ALL.into_iter().filter(|facet| known.contains(facet)).collect();
-    let singles_out =
-        stated.iter().any(|facet| matches!(facet, Facet::Rare | Facet::Occupation | Facet::Place));
+    let singles_out = stated
+        .iter()
+        .any(|facet| matches!(facet, Facet::Rare | Facet::Occupation | Facet::Place | Facet::Unique));
     let sum: u32 = stated.iter().map(|facet| facet.weight()).sum();
     // A city beside a smaller place adds nothing.
     let sum = if stated.contains(&Facet::Place) && stated.contains(&Facet::City) {
@@ -172,11 +177,18 @@ fn listed(words: &[&str]) -> String {
     }
 }
 
-/// Facts that stand near an evident patient.
+/// Facts that stand near an evident patient, or near somebody who is one of a kind.
 fn facts(tokens: &Tokens<'_>, people: &people::People) -> Vec<Fact> {
+    let mut anchors: Vec<usize> =
+        (0..tokens.list.len()).filter(|index| unique(tokens, *index).is_some()).collect();
+    anchors.extend(&people.patients);
+    anchors.sort_unstable();
+    if anchors.is_empty() {
+        return Vec::new();
+    }
     let near = |index: usize| {
-        let first = people.patients.partition_point(|place| *place + NEAR < index);
-        people.patients.get(first).is_some_and(|place| *place <= index + NEAR)
+        let first = anchors.partition_point(|place| *place + NEAR < index);
+        anchors.get(first).is_some_and(|place| *place <= index + NEAR)
     };
     let mut facts: Vec<Fact> = people
         .ages
@@ -184,9 +196,6 @@ fn facts(tokens: &Tokens<'_>, people: &people::People) -> Vec<Fact> {
         .filter(|age| age.clinical || near(age.from))
         .map(|age| Fact { facet: Facet::Age, from: age.from, to: age.to })
         .collect();
-    if people.patients.is_empty() {
-        return Vec::new();
-    }
     for (index, token) in tokens.list.iter().enumerate() {
         if !token.is_word() {
             continue;
@@ -201,6 +210,13 @@ fn facts(tokens: &Tokens<'_>, people: &people::People) -> Vec<Fact> {
 fn facet(tokens: &Tokens<'_>, index: usize, token: &Token) -> Option<(Facet, usize)> {
     let to = index + 1;
     let before = |words: &[&str]| (1..=3).any(|back| index >= back && tokens.is_one_of(index - back, words));
+    if let Some(to) = unique(tokens, index) {
+        return Some((Facet::Unique, to));
+    }
+    let origin = tokens.is_one_of(index.wrapping_sub(1), &["in", "from", "near"]);
+    if origin && is_unknown_name(tokens, index, token) {
+        return Some((Facet::Place, to));
+    }
     if token.is(Class::PLACE) {
         let small = tokens.is_one_of(index, &["village", "hamlet", "island", "isle"]);
         let located = before(&[
@@ -230,6 +246,36 @@ fn facet(tokens: &Tokens<'_>, index: usize, token: &Token) -> Option<(Facet, usi
     }
     let weekday = token.is(Class::WEEKDAY) && token.len() > 3 && before(&["last", "on", "this"]);
     (weekday || tokens.is_one_of(index, &["yesterday", "tonight"])).then_some((Facet::Time, to))
+}
+
+/// “the only postwoman in Durness”: somebody who is one of a kind where they live.
+fn unique(tokens: &Tokens<'_>, index: usize) -> Option<usize> {
+    if !tokens.is_one_of(index, &["only", "sole", "youngest", "oldest"])
+        || !tokens.is_text(index.wrapping_sub(1), "the")
+    {
+        return None;
+    }
+    let place = (index + 2..index + 5).find(|at| tokens.is_one_of(*at, &["in", "on", "of"]))? + 1;
+    tokens.get(place).filter(|token| token.is_capitalised() && !token.is(Class::COMMON)).map(|_| place + 1)
+}
+
+/// A capitalised word that nothing is known of, after “from” or “in”: most villages.
+fn is_unknown_name(tokens: &Tokens<'_>, index: usize, token: &Token) -> bool {
+    let known = Class::COMMON
+        .and(Class::PLACE)
+        .and(Class::CARE)
+        .and(Class::CONDITION)
+        .and(Class::MONTH)
+        .and(Class::WEEKDAY)
+        .and(Class::INSTITUTION)
+        .and(Class::PUBLIC)
+        .and(Class::COLLEAGUE)
+        .and(Class::EPONYM)
+        .and(Class::RARE);
+    let goes_on = tokens
+        .get(index + 1)
+        .is_some_and(|next| next.is_number() || (next.is_capitalised() && !tokens.is_mark(index + 1, b',')));
+    token.case == Case::Capital && token.len() >= 4 && !token.is(known) && !goes_on
 }
 
 #[cfg(test)]

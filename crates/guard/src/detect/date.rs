@@ -268,7 +268,7 @@ fn judge(document: &Document<'_>, day: &Day) -> Option<Hit> {
         document.class_around(Class::PERSON.and(Class::TITLE).and(Class::RELATION), day.from, day.to, 12, 8);
     let before = document.class_before_in_sentence(Class::EVENT, day.from, 7);
     let after = document.class_after_in_sentence(Class::EVENT, day.to, 6);
-    let public = document.class_around(Class::PUBLIC.and(Class::INSTITUTION), day.from, day.to, 7, 7);
+    let public = document.class_in_sentence(Class::PUBLIC, day.from, day.to, 7, 7);
     if birth && (near || person) {
         return Some(announced(document.hit(
             day.from,
@@ -286,7 +286,7 @@ fn judge(document: &Document<'_>, day: &Day) -> Option<Hit> {
     };
     if !deceased && before.is_none() && after.is_none() {
         let stated =
-            near && !day.fraction && !public && day.year.is_some() && document.patient_within(day.from, 25);
+            near && !old && !day.fraction && !public && day.year.is_some() && document.patient_within(day.from, 25);
         return stated.then(|| {
             document.hit(
                 day.from,
@@ -304,9 +304,8 @@ fn judge(document: &Document<'_>, day: &Day) -> Option<Hit> {
     }
     let severity = match () {
         () if old && !near => Severity::Note,
-        () if near && !(public && !close) => Severity::Confirm,
-        () if person && !public => Severity::Confirm,
-        () if close && !public => Severity::Confirm,
+        () if near && (close || !public) => Severity::Confirm,
+        () if (person || close) && !public => Severity::Confirm,
         () => return None,
     };
     Some(document.hit(

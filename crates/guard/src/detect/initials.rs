@@ -98,11 +98,15 @@ fn judge(document: &Document<'_>, from: usize, to: usize) -> Option<Hit> {
     let bed_after = tokens.is_one_of(to, &["bed", "in"])
         && (to..to + 3)
             .any(|at| tokens.is_text(at, "bed") && tokens.get(at + 1).is_some_and(Token::is_number));
+    let numbered = tokens.is_one_of(to, &["dob", "mrn", "nhs", "chi", "nhi"])
+        || (tokens.is_mark(to, b',') && tokens.is_one_of(to + 1, &["dob", "mrn", "nhs", "chi", "nhi"]));
     // After an age an abbreviation is more often a diagnosis: “67M LBBB”. Initials there stand in marks or have dots.
     let dotted = tokens.is_mark(from + 1, b'.') && tokens.is_glued(from + 1);
-    let told_before = age_before.is_some_and(|age| dotted || age.to < from);
+    let measured = tokens.get(to).is_some_and(Token::is_number);
+    let told_before = age_before.is_some_and(|age| !measured && (dotted || age.to < from));
     let severity = match () {
         () if age_after.is_some() => Severity::Block,
+        () if numbered && plausible(document, from, to) => Severity::Confirm,
         () if told_before
             || bare
             || (patient_before && plausible(document, from, to))

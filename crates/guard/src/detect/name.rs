@@ -22,6 +22,8 @@ pub(super) struct Name {
     pub surname: bool,
     /// The only word is an eponym or a place.
     pub eponym: bool,
+    /// Written as in a list of patients: “SMITH, Jean”.
+    pub listed: bool,
     /// The only word is common in prose too: “Will”, “Grace”, “Young”.
     pub common: bool,
 }
@@ -45,6 +47,7 @@ pub(super) fn parse(document: &Document<'_>, from: usize, lower: bool) -> Option
         given: false,
         surname: false,
         eponym: false,
+        listed: false,
         common: false,
     };
     let mut at = from;
@@ -116,7 +119,10 @@ pub(super) fn parse(document: &Document<'_>, from: usize, lower: bool) -> Option
     // “SMITH, Jean”
     if name.words == 1
         && tokens.is_mark(name.to, b',')
-        && tokens.get(from).is_some_and(|token| token.case == Case::Upper && token.is(Class::SURNAME))
+        && tokens.get(from).is_some_and(|token| {
+            token.case == Case::Upper
+                && (token.is(Class::SURNAME) || (token.len() >= 5 && !token.is(Class::COMMON)))
+        })
     {
         let given = tokens
             .get(name.to + 1)
@@ -125,6 +131,7 @@ pub(super) fn parse(document: &Document<'_>, from: usize, lower: bool) -> Option
             name.to += 2;
             name.words = 2;
             name.given = true;
+            name.listed = true;
         }
     }
     name.known = name.given || name.surname;
@@ -163,7 +170,7 @@ fn part(document: &Document<'_>, at: usize, lower: bool, words: usize, upper: bo
             let abbreviation = token.len() <= 5 && (!listed || token.len() <= 2)
                 || token.is(Class::COMMON.and(Class::CARE).and(Class::EVENT));
             let fits = if words == 0 {
-                token.len() >= 3 && !(abbreviation && !listed)
+                token.len() >= 3 && (listed || !abbreviation)
             } else {
                 upper && !abbreviation
             };
@@ -214,119 +221,11 @@ type Read = (Option<Hit>, usize);
 
 /// Signs that a name is a colleague's, an author's or a public person's.
 fn is_colleague(document: &Document<'_>, from: usize, to: usize) -> bool {
-    const BEFORE: &[&str] = &[
-        "thanks",
-        "thank",
-        "congratulations",
-        "congrats",
-        "kudos",
-        "by",
-        "under",
-        "consultant",
-        "surgeon",
-        "with",
-        "and",
-        "author",
-        "authors",
-        "led",
-        "late",
-        "great",
-        "cc",
-        "via",
-        "speaker",
-        "welcome",
-        "welcomed",
-        "hosted",
-        "host",
-        "chaired",
-        "keynote",
-        "joined",
-        "alongside",
-        "colleague",
-        "colleagues",
-        "mentor",
-        "boss",
-        "professor",
-        "dr",
-        "prof",
-        "et",
-    ];
-    const AFTER: &[&str] = &[
-        "frcs",
-        "frcp",
-        "mrcp",
-        "frca",
-        "mbbs",
-        "phd",
-        "md",
-        "rn",
-        "et",
-        "talk",
-        "talks",
-        "lecture",
-        "talked",
-        "spoke",
-        "speaks",
-        "speaking",
-        "list",
-        "firm",
-        "theatre",
-        "session",
-        "paper",
-        "book",
-        "study",
-        "team",
-        "keynote",
-        "webinar",
-        "podcast",
-        "taught",
-        "teaching",
-        "teaches",
-        "presents",
-        "presentation",
-        "chaired",
-        "operates",
-        "consultant",
-        "surgeon",
-        "registrar",
-        "secretary",
-        "award",
-        "prize",
-        "lab",
-        "group",
-        "sign",
-        "score",
-        "scale",
-        "criteria",
-        "syndrome",
-        "disease",
-        "test",
-        "classification",
-        "law",
-        "theory",
-        "method",
-        "technique",
-        "procedure",
-        "says",
-        "wrote",
-        "argues",
-        "explains",
-        "publishes",
-        "published",
-        "retires",
-        "retirement",
-        "minister",
-        "mp",
-        "fellowship",
-        "lists",
-        "clinics",
-        "ward",
-    ];
     let tokens = &document.tokens;
     // “with Mr Khan” may be either; it is a colleague only without signs of a patient, which callers weigh.
-    let before = (1..=2).any(|back| from >= back && tokens.is_one_of(from - back, BEFORE));
+    let before = (1..=2).any(|back| from >= back && tokens.is(from - back, Class::CREDIT));
     let after = (0..=2).any(|forth| {
-        tokens.is_one_of(to + forth, AFTER)
+        tokens.is(to + forth, Class::WORK)
             || (tokens.is(to + forth, Class::COLLEAGUE)
                 && forth > 0
                 && !tokens.is_one_of(to + forth, &["gp"]))
@@ -337,18 +236,19 @@ fn is_colleague(document: &Document<'_>, from: usize, to: usize) -> bool {
 /// How clearly a patient is meant around a name: 0 not at all, 3 beyond doubt.
 fn evidence(document: &Document<'_>, from: usize, to: usize) -> u32 {
     let tokens = &document.tokens;
-    let age = document.age_within(from, to, 5).is_some() || is_bare_age(document, to);
+    if document.age_within(from, to, 5).is_some()
+        || is_bare_age(document, to)
+        || is_in_a_record(document, from, to)
+    {
+        return 3;
+    }
     let bed = (from.saturating_sub(6)..from).chain(to..to + 7).any(|at| {
         tokens.is_one_of(at, &["bed", "bay", "cubicle", "ward"])
             && tokens.get(at + 1).is_some_and(|next| next.is_number() || next.len() <= 2)
     });
-    let numbered = document.cues_after(to, 5).chain(document.cues_before(from, 6)).any(|cue| {
-        matches!(cue.meaning, Meaning::Scheme(_) | Meaning::Record) && cue.last > cue.first
-            || tokens.is_one_of(cue.first, &["mrn", "nhs", "dob", "chi", "nhi"])
-    }) || (from.saturating_sub(6)..from)
-        .chain(to..to + 6)
-        .any(|at| tokens.is_one_of(at, &["dob", "mrn"]));
-    if age || bed || numbered {
+    // “Henrik Whitmore, a patient who …”
+    let said = (to..to + 4).any(|at| tokens.is(at, Class::PATIENT)) && tokens.is_mark(to, b',');
+    if bed || said {
         return 3;
     }
     let care = document.class_after_in_sentence(Class::CARE, to, 6).is_some()
@@ -356,6 +256,29 @@ fn evidence(document: &Document<'_>, from: usize, to: usize) -> u32 {
     let patient = document.patient_within(from, 12);
     let person = document.class_after_in_sentence(Class::PERSON, to, 8).is_some();
     u32::from(care) + u32::from(patient) + u32::from(person && (care || patient))
+}
+
+/// Whether a date, a number of a record, an address or a telephone stands beside the name, as in a record's head.
+fn is_in_a_record(document: &Document<'_>, from: usize, to: usize) -> bool {
+    let tokens = &document.tokens;
+    let named = |at: usize| tokens.is_one_of(at, &["dob", "mrn", "nhs", "chi", "nhi", "d.o.b", "born"]);
+    let at = if tokens.is_mark(to, b',') { to + 1 } else { to };
+    let dated = tokens.get(at).is_some_and(Token::is_number)
+        && matches!(tokens.get(at + 1).map(|token| token.form), Some(Form::Mark(b'/' | b'-' | b'.')))
+        && tokens.get(at + 3).is_some_and(|token| matches!(token.form, Form::Mark(b'/' | b'-' | b'.')))
+        && tokens.get(at + 2).is_some_and(Token::is_number);
+    let street = tokens.get(at).is_some_and(Token::is_number)
+        && (at + 2..at + 6)
+            .any(|at| tokens.is(at, Class::STREET) && tokens.get(at).is_some_and(Token::is_capitalised));
+    let announced = document.cues_after(to, 10).chain(document.cues_before(from, 6)).any(|cue| {
+        matches!(cue.meaning, Meaning::Scheme(_) | Meaning::Record) && cue.last > cue.first
+            || named(cue.first)
+    });
+    let called = document.cues_after(to, 4).any(|cue| {
+        cue.meaning == Meaning::Phone
+            && tokens.is_one_of(cue.first, &["tel", "mobile", "mob", "phone", "telephone"])
+    });
+    dated || street || announced || called || (from.saturating_sub(6)..from).chain(to..to + 8).any(named)
 }
 
 /// “Mr Jones, 54, bed 12”: a number between commas or brackets.
@@ -408,11 +331,12 @@ fn titled(document: &Document<'_>, index: usize) -> Option<Read> {
             given: false,
             surname: false,
             eponym: false,
+            listed: false,
             common: false,
         },
         None => return initial_after_title(document, index, at),
     };
-    if lower && tokens.is_one_of(index, &["miss", "ms"]) && !(name.known && !name.common) {
+    if lower && tokens.is_one_of(index, &["miss", "ms"]) && (!name.known || name.common) {
         return None;
     }
     if tokens.is_one_of(
@@ -443,8 +367,8 @@ fn titled(document: &Document<'_>, index: usize) -> Option<Read> {
         return None;
     }
     let proof = evidence(document, name.from, name.to);
-    let colleague =
-        is_colleague(document, index, name.to) || document.class_around(Class::PUBLIC, index, name.to, 4, 4);
+    let colleague = is_colleague(document, index, name.to)
+        || document.class_in_sentence(Class::PUBLIC, index, name.to, 4, 4);
     let female = tokens.is_one_of(index, &["mrs", "miss", "mme", "frau"]);
     let reason = "A title with a surname in the story of a patient is the patient's name.";
     let (severity, confidence) = match proof {
@@ -452,10 +376,16 @@ fn titled(document: &Document<'_>, index: usize) -> Option<Read> {
         _ if colleague => (Severity::Note, 0.2),
         2 => (Severity::Block, 0.9),
         1 => (Severity::Confirm, 0.8),
-        _ if female || document.patient_near(index) => (Severity::Confirm, 0.6),
+        _ if female || is_clinical(document, index, name.to) => (Severity::Confirm, 0.6),
         _ => (Severity::Note, 0.4),
     };
     Some((Some(document.hit(index, name.to, Kind::Name, severity, confidence, reason)), name.to))
+}
+
+/// Whether the text speaks of care at all: of a patient, a condition, a dose.
+fn is_clinical(document: &Document<'_>, from: usize, to: usize) -> bool {
+    document.patient_near(from)
+        || document.class_around(Class::CARE.and(Class::CONDITION).and(Class::UNIT), from, to, 25, 25)
 }
 
 /// “Mr JT, 67”: two initials after a title.
@@ -571,10 +501,10 @@ fn announced(document: &Document<'_>, index: usize) -> Option<Read> {
     }
     let listed_twice = name.given && name.words >= 2;
     let (severity, confidence) = match () {
-        () if lower_case && !(name.words >= 2 && name.given) && !says => return None,
+        () if lower_case && (name.words < 2 || !name.given) && !says => return None,
         () if says
             && (!weak || marked || patient)
-            && !(tokens.is_one_of(index, &["re", "called"]) && !name.known) =>
+            && (name.known || !tokens.is_one_of(index, &["re", "called"])) =>
         {
             (Severity::Block, 0.93)
         }
@@ -632,7 +562,7 @@ fn beside(document: &Document<'_>, index: usize) -> Option<Read> {
     let age = document.age_within(name.from, name.to, 3).is_some();
     let comma_age = is_bare_age(document, name.to);
     let care_after = document.class_after_in_sentence(Class::CARE, name.to, 3).is_some();
-    let public = document.class_around(Class::PUBLIC.and(Class::INSTITUTION), name.from, name.to, 5, 5);
+    let public = document.class_in_sentence(Class::PUBLIC.and(Class::INSTITUTION), name.from, name.to, 5, 5);
     let whole = name.words >= 2 && name.given && !name.common;
     let foreign = name.words >= 2 && !name.known && !name.common && !name.eponym;
     let seen = (1..=3).any(|back| {
@@ -664,7 +594,28 @@ fn beside(document: &Document<'_>, index: usize) -> Option<Read> {
         {
             (Severity::Block, 0.85)
         }
-        () if foreign && age => (Severity::Confirm, 0.7),
+        () if name.listed && is_clinical(document, name.from, name.to) => (Severity::Confirm, 0.75),
+        () if name.words >= 2 && !name.common && is_in_a_record(document, name.from, name.to) => {
+            (Severity::Block, 0.85)
+        }
+        () if foreign && (age || proof == 3 && seen) => (Severity::Confirm, 0.7),
+        () if name.words >= 2
+            && !name.common
+            && !name.eponym
+            && tokens.is_mark(name.to, b',')
+            && proof == 3
+            && tokens.is(name.to + 2, Class::PATIENT) =>
+        {
+            (Severity::Confirm, 0.75)
+        }
+        () if name.words >= 2
+            && name.known
+            && !name.common
+            && seen
+            && is_clinical(document, name.from, name.to) =>
+        {
+            (Severity::Confirm, 0.65)
+        }
         () if foreign && comma_age && (care_after || document.patient_within(index, 12)) => {
             (Severity::Confirm, 0.65)
         }

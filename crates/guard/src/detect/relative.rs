@@ -69,16 +69,20 @@ fn after(document: &Document<'_>, index: usize) -> Option<Hit> {
             .and(Class::EPONYM)
             .and(Class::STREET));
     let plain = at == index + 1;
+    let strong = tokens.is_one_of(index, STRONG);
+    let capital = matches!(first.case, Case::Capital | Case::Mixed);
     let fits = match () {
-        () if lower => name.given && !weak && (plain || linked) && !first.is(Class::PLACE.and(Class::STREET)),
+        () if lower => name.given && !weak && (plain || linked),
+        // “her sister Grace”: a common word in capitals straight after a relation is a name.
+        () if name.given && capital && plain && relation.case == Case::Lower => true,
         () if name.given && !weak => owned || plain || linked || titled,
         () if titled => true,
-        // A name that no list has: capitals straight after the relation, which somebody has.
-        () if first.case == Case::Capital || first.case == Case::Mixed => {
+        // A name that no list has: capitals after the relation of somebody.
+        () if capital => {
             !weak
-                && (owned || document.patient_near(index))
                 && (plain || linked)
-                && relation.case == Case::Lower
+                && (owned || document.patient_near(index) || strong)
+                && (relation.case == Case::Lower || (strong && linked))
         }
         () => false,
     };
@@ -86,7 +90,9 @@ fn after(document: &Document<'_>, index: usize) -> Option<Hit> {
         return None;
     }
     let near = owned || document.patient_near(index);
-    if !near && !tokens.is_one_of(index, &["wife", "husband", "daughter", "son", "nok", "carer"]) {
+    let ambiguous = tokens
+        .is_one_of(index, &["sister", "father", "brother", "mother", "friend", "ex", "twin", "guardian"]);
+    if !near && ambiguous && relation.case != Case::Lower {
         return None;
     }
     let severity = if near && name.given { Severity::Block } else { Severity::Confirm };
@@ -99,6 +105,28 @@ fn after(document: &Document<'_>, index: usize) -> Option<Hit> {
         REASON,
     ))
 }
+
+/// Words that are said of patients' relatives more than of anybody else.
+const STRONG: &[&str] = &[
+    "wife",
+    "husband",
+    "daughter",
+    "son",
+    "nok",
+    "carer",
+    "partner",
+    "mum",
+    "mom",
+    "dad",
+    "grandson",
+    "granddaughter",
+    "niece",
+    "nephew",
+    "gran",
+    "nan",
+    "grandad",
+    "neighbour",
+];
 
 /// “Margaret (wife)”, “Sarah, his daughter”.
 fn before(document: &Document<'_>, index: usize) -> Option<Hit> {

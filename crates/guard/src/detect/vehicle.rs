@@ -3,6 +3,7 @@
 use crate::cues::Meaning;
 use crate::document::{Document, Hit};
 use crate::finding::{Kind, Severity};
+use crate::lexicon::Class;
 use crate::numbers::professional;
 use crate::tokens::{Case, Gap};
 
@@ -17,82 +18,21 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
             hits.extend(vin(document, index).or_else(|| plate(document, index)));
         }
     }
+    for index in 0..document.list().len() {
+        let drives =
+            document.tokens.get(index).is_some_and(|word| word.is_word() && matches!(word.len(), 5 | 6 | 7))
+                && document.tokens.is_one_of(index, &["drives", "driving", "drove", "parked"]);
+        if drives && document.patient_near(index) {
+            hits.extend(announced(document, index));
+        }
+    }
     for cue in document.cues.iter().filter(|cue| cue.meaning == Meaning::Vehicle) {
         hits.extend(announced(document, cue.last));
     }
 }
 
-const VEHICLES: &[&str] = &[
-    "car",
-    "van",
-    "vehicle",
-    "plate",
-    "plates",
-    "reg",
-    "registration",
-    "lorry",
-    "motorbike",
-    "motorcycle",
-    "ambulance",
-    "taxi",
-    "driver",
-    "driving",
-    "drove",
-    "parked",
-    "bmw",
-    "audi",
-    "ford",
-    "fiesta",
-    "focus",
-    "golf",
-    "corsa",
-    "astra",
-    "vauxhall",
-    "toyota",
-    "honda",
-    "nissan",
-    "volvo",
-    "mercedes",
-    "truck",
-    "suv",
-    "pickup",
-    "hatchback",
-    "estate",
-    "scooter",
-    "moped",
-    "kia",
-    "hyundai",
-    "skoda",
-    "peugeot",
-    "renault",
-    "tesla",
-    "mini",
-    "land",
-    "rover",
-    "rta",
-    "rtc",
-    "mva",
-    "campervan",
-    "tractor",
-    "quad",
-    "minibus",
-    "bike",
-    "badge",
-    "crash",
-    "crashed",
-    "drives",
-    "yaris",
-    "polo",
-    "passat",
-    "rav4",
-    "prius",
-    "jeep",
-    "ute",
-    "number",
-];
-
 fn vehicle_near(document: &Document<'_>, from: usize, to: usize) -> bool {
-    (from.saturating_sub(8)..from).chain(to..to + 5).any(|index| document.tokens.is_one_of(index, VEHICLES))
+    (from.saturating_sub(8)..from).chain(to..to + 5).any(|index| document.tokens.is(index, Class::VEHICLES))
 }
 
 /// The current British form: “AB12 CDE”. Elsewhere a plate is found by its announcement.

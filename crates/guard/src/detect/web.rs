@@ -2,7 +2,7 @@
 
 use crate::document::{Document, Hit};
 use crate::finding::{Kind, Severity};
-use crate::lexicon::Class;
+use crate::lexicon::{self, Class};
 use crate::tokens::{Form, Gap};
 use std::borrow::Cow;
 
@@ -37,153 +37,7 @@ fn is_address_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"._%+-".contains(&byte)
 }
 
-const FREE_MAIL: &[&str] = &[
-    "gmail",
-    "googlemail",
-    "hotmail",
-    "yahoo",
-    "outlook",
-    "live",
-    "icloud",
-    "me",
-    "aol",
-    "btinternet",
-    "sky",
-    "virginmedia",
-    "talktalk",
-    "gmx",
-    "web",
-    "protonmail",
-    "proton",
-    "msn",
-    "mail",
-    "ymail",
-    "rediffmail",
-    "orange",
-    "wanadoo",
-    "free",
-    "libero",
-    "t-online",
-    "bigpond",
-    "xtra",
-    "eircom",
-    "ntlworld",
-    "tiscali",
-    "blueyonder",
-    "comcast",
-    "verizon",
-    "att",
-    "sbcglobal",
-    "shaw",
-    "rogers",
-    "telus",
-    "optusnet",
-    "zoho",
-    "fastmail",
-    "yandex",
-    "qq",
-    "laposte",
-    "sfr",
-    "ziggo",
-    "kpnmail",
-    "telia",
-    "online",
-    "freenet",
-];
-
 /// Names of mailboxes that belong to a team.
-const TEAM: &[&str] = &[
-    "info",
-    "contact",
-    "admin",
-    "events",
-    "event",
-    "conference",
-    "abstracts",
-    "education",
-    "enquiries",
-    "enquiry",
-    "office",
-    "support",
-    "research",
-    "recruitment",
-    "jobs",
-    "hello",
-    "team",
-    "press",
-    "editor",
-    "editorial",
-    "submissions",
-    "courses",
-    "course",
-    "bookings",
-    "booking",
-    "secretary",
-    "secretariat",
-    "library",
-    "feedback",
-    "noreply",
-    "no-reply",
-    "help",
-    "helpdesk",
-    "medicine",
-    "training",
-    "study",
-    "trial",
-    "trials",
-    "registration",
-    "register",
-    "journal",
-    "membership",
-    "members",
-    "media",
-    "news",
-    "comms",
-    "communications",
-    "audit",
-    "safety",
-    "fellowship",
-    "fellowships",
-    "grants",
-    "policy",
-    "president",
-    "chair",
-    "committee",
-    "webinar",
-    "webinars",
-    "symposium",
-    "meded",
-    "simulation",
-    "sim",
-    "library",
-    "qi",
-    "query",
-    "queries",
-    "mail",
-    "reception",
-    "pals",
-    "foi",
-    "governance",
-    "safeguarding",
-    "rota",
-    "workforce",
-    "postgrad",
-    "studentships",
-    "scholarships",
-    "volunteer",
-    "donate",
-    "fundraising",
-    "general",
-    "apply",
-    "applications",
-    "careers",
-    "licensing",
-    "subscriptions",
-    "reviews",
-    "guidelines",
-    "consultations",
-    "consultation",
-];
 
 fn email(document: &Document<'_>, index: usize) -> Option<Hit> {
     let bytes = &document.tokens.folded.bytes;
@@ -216,14 +70,13 @@ fn email(document: &Document<'_>, index: usize) -> Option<Hit> {
         return None;
     }
     let first = domain.split(|byte| *byte == b'.').next().unwrap_or_default();
-    let free = FREE_MAIL.iter().any(|provider| provider.as_bytes() == first);
-    let team = name.split(|byte| matches!(byte, b'.' | b'-' | b'_' | b'+')).any(|part| {
-        TEAM.iter()
-            .any(|word| word.as_bytes() == part || (word.len() >= 5 && part.ends_with(word.as_bytes())))
-    });
+    let free = lexicon::class(first).has(Class::FREE_MAIL);
+    let team = name
+        .split(|byte| matches!(byte, b'.' | b'-' | b'_' | b'+'))
+        .any(|part| lexicon::class(part).has(Class::TEAM));
     let mine = (1..=6)
         .any(|back| index >= back && document.tokens.is_one_of(index - back, &["me", "us", "my", "our"]));
-    let invited = document.class_around(Class::PUBLIC, index, index + 3, 12, 8)
+    let invited = document.class_in_sentence(Class::PUBLIC, index, index + 3, 12, 8)
         || (1..=8).any(|back| {
             index >= back
                 && document.tokens.is_one_of(
@@ -269,53 +122,6 @@ fn email(document: &Document<'_>, index: usize) -> Option<Hit> {
     })
 }
 
-const SOCIAL: &[&str] = &[
-    "insta",
-    "instagram",
-    "twitter",
-    "tiktok",
-    "facebook",
-    "fb",
-    "snapchat",
-    "snap",
-    "handle",
-    "username",
-    "account",
-    "posts",
-    "posting",
-    "posted",
-    "tweets",
-    "tweeted",
-    "tweeting",
-    "goes",
-    "profile",
-    "page",
-    "blog",
-    "blogs",
-    "vlogs",
-    "vlog",
-    "youtube",
-    "channel",
-    "bluesky",
-    "mastodon",
-    "threads",
-    "reddit",
-    "linkedin",
-    "whatsapp",
-    "telegram",
-    "discord",
-    "twitch",
-    "follow",
-    "follows",
-    "online",
-    "streams",
-    "ig",
-    "user",
-    "messaged",
-    "dm",
-    "dms",
-];
-
 /// “the patient posts as @…”: a handle beside a patient and a word for posting.
 fn handle(document: &Document<'_>, index: usize) -> Option<Hit> {
     let tokens = &document.tokens;
@@ -329,7 +135,7 @@ fn handle(document: &Document<'_>, index: usize) -> Option<Hit> {
     let after: Vec<usize> =
         (to..(to + 6).min(document.list().len())).take_while(|at| sentence(*at)).collect();
     let around = || before.iter().chain(&after);
-    let social = around().any(|at| tokens.is_one_of(*at, SOCIAL));
+    let social = around().any(|at| tokens.is(*at, Class::SOCIAL));
     let patient = before.iter().any(|at| {
         document.people.patients.binary_search(at).is_ok()
             || tokens.is(*at, Class::PATIENT.and(Class::RELATION))
@@ -605,7 +411,7 @@ fn judge_link(
     ]
     .iter()
     .any(|part| path.contains(part));
-    let profile = PROFILES.iter().any(|name| place(name)) && path.len() > 1;
+    let profile = PROFILES.iter().any(place) && path.len() > 1;
     let at = document.tokens.list.partition_point(|token| (token.end as usize) <= end);
     let owner = (index.saturating_sub(14)..index).any(|at| {
         document.tokens.is(at, Class::PATIENT.and(Class::RELATION))
@@ -614,35 +420,7 @@ fn judge_link(
                 .is_one_of(at, &["his", "her", "family", "family's", "patient's", "pt's", "their"])
     }) || document.class_after(Class::PATIENT.and(Class::RELATION), at, 6).is_some();
     let owned = owner && document.class_before(Class::PUBLIC.and(Class::INSTITUTION), index, 5).is_none();
-    let personal = (1..=10).any(|back| {
-        index >= back
-            && document.tokens.is_one_of(
-                index - back,
-                &[
-                    "blog",
-                    "page",
-                    "fundraiser",
-                    "fundraising",
-                    "website",
-                    "site",
-                    "profile",
-                    "photos",
-                    "photo",
-                    "video",
-                    "album",
-                    "portal",
-                    "scan",
-                    "images",
-                    "memorial",
-                    "obituary",
-                    "story",
-                    "account",
-                    "channel",
-                    "facebook",
-                    "instagram",
-                ],
-            )
-    });
+    let personal = (1..=10).any(|back| index >= back && document.tokens.is(index - back, Class::PAGE));
     let severity = match () {
         () if record => Severity::Block,
         () if about_patient => Severity::Confirm,

@@ -83,7 +83,7 @@ async fn an_app_is_asked_for_once_it_has_shown_a_code_and_everybody_else_is_sign
     let server = Server::start().await;
     let token = server.member("anna").await;
     let (browser, other) = (server.anybody(), server.anybody());
-    sign_in(&browser, "anna").await;
+    let before = session(&first_step(&browser, "anna").await).unwrap();
     assert_eq!(
         change(&browser, &[("action", "set_up_totp")]).await.header("location"),
         "/settings/security/totp"
@@ -102,7 +102,9 @@ async fn an_app_is_asked_for_once_it_has_shown_a_code_and_everybody_else_is_sign
     let done = send(&browser, "/settings/security/totp", &[("code", &secret.code(server.app.now()))]).await;
     let codes = recovery_codes(&done.body);
     assert_eq!((done.status.as_u16(), codes.len()), (200, 10), "{}", done.body);
-    assert!(session(&done).is_some(), "the session has a new secret");
+    let after = session(&done).expect("the session has a new secret");
+    assert!(server.app.viewer_of_session(&before).await.is_err(), "the old one is worth nothing");
+    assert!(server.app.viewer_of_session(&after).await.is_ok());
     assert_eq!(other.get("/home").await.status, 303, "the other browser is signed out");
     assert_eq!(token.get("/api/v1/timelines/home").await.status, 401, "and so are applications");
     let again = browser.get("/settings/security").await.body;
@@ -428,6 +430,8 @@ async fn a_moderator_without_a_second_factor_is_a_member_until_there_is_one() {
     let done = second_step(&again, &secret.code(server.app.now())).await;
     assert_eq!(done.header("location"), "/home");
     assert_eq!(acts(&session(&done).unwrap()).await.unwrap(), id);
+    server.app.set_role(id, Role::Admin).await.unwrap();
+    assert_eq!(again.get("/home").await.status, 303, "another role begins with another sign-in");
 }
 
 #[tokio::test]
