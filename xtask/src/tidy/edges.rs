@@ -3,12 +3,16 @@
 use super::{File, Finding};
 
 /// A room and the crates it must not depend on. `[dev-dependencies]` are free: tests may reach across.
-const FORBIDDEN: [(&str, &[&str]); 8] = [
+const FORBIDDEN: [(&str, &[&str]); 9] = [
     (
         "kernel",
         &["feed", "wire", "store", "platform", "app", "web", "rounds", "axum", "diesel", "http", "tokio"],
     ),
     ("feed", &["wire", "store", "platform", "app", "web", "rounds", "axum", "diesel", "http", "serde_json"]),
+    (
+        "guard",
+        &["kernel", "feed", "wire", "store", "platform", "app", "web", "rounds", "axum", "diesel", "http", "tokio"],
+    ),
     ("wire", &["feed", "store", "platform", "app", "web", "rounds", "axum", "diesel", "tokio"]),
     ("platform", &["feed", "wire", "store", "app", "web", "rounds", "axum", "diesel"]),
     ("store", &["feed", "wire", "platform", "app", "web", "rounds", "axum", "http"]),
