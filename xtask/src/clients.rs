@@ -1,4 +1,5 @@
-//! The scenarios of `tests/clients`: real Mastodon clients and an identity provider from PyPI against a server of our own.
+//! The scenarios of `tests/clients`: real Mastodon clients and an identity provider from PyPI against a server of our
+//! own, and the guard's check digits against python-stdnum.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -34,6 +35,7 @@ const BEN: (&str, &str) = ("ben@example.org", "ben walks home along the canal");
 
 pub fn run() -> Result<(), String> {
     let python = virtual_environment("clients-venv", "requirements.txt")?;
+    check_digits(&python)?;
     // Building the tests builds the program too, with the features that the test steps have built already.
     run_command(&mut cargo(&["test", "--workspace", "--profile", "ci", "--no-run", "--quiet"]))?;
     let program = target().join("ci/rounds");
@@ -55,6 +57,19 @@ pub fn run() -> Result<(), String> {
         result.map_err(|error| format!("{error}\nthe server's last lines:\n{}", server.said()))?;
     }
     Ok(())
+}
+
+/// The guard and python-stdnum judge the same numbers.
+fn check_digits(python: &Path) -> Result<(), String> {
+    println!("    stdnum_oracle.py");
+    let example = ["build", "--package", "guard", "--example", "check_numbers", "--profile", "ci", "--quiet"];
+    run_command(&mut cargo(&example))?;
+    let mut oracle = Command::new(python);
+    oracle
+        .arg(root().join("tests/clients/stdnum_oracle.py"))
+        .arg(target().join("ci/examples/check_numbers"))
+        .env("PYTHONDONTWRITEBYTECODE", "1");
+    run_command(&mut oracle)
 }
 
 fn scenario_command(python: &Path, scenario: &str, server: &Server, issuer: u16) -> Command {
