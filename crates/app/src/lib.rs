@@ -19,6 +19,7 @@ pub mod jobs;
 pub mod lists;
 pub mod marks;
 pub mod media;
+pub mod moderation;
 pub mod notifications;
 pub mod oauth;
 pub mod pages;
@@ -27,6 +28,7 @@ pub mod posts;
 pub mod profile;
 pub mod registration;
 pub mod relations;
+pub mod rules;
 pub mod scheduled;
 pub mod search;
 pub mod sessions;
@@ -88,6 +90,9 @@ pub struct Inner {
     pub(crate) settings: Settings,
     pub(crate) caches: Caches,
     pub(crate) sign_ins: throttle::Throttle,
+    /// Reports by member.
+    pub(crate) reports: throttle::Throttle,
+    pub(crate) limited: moderation::limits::Limited,
     pub(crate) second_steps: throttle::Throttle,
     /// Six digits are few: whoever has the password and all day must not get through them.
     pub(crate) second_steps_a_day: throttle::Throttle,
@@ -112,6 +117,7 @@ pub(crate) struct Caches {
     pub readers: Guarded<Arc<timelines::Circle>>,
     pub lists: Guarded<Arc<timelines::ListReader>>,
     pub trends: Cache<(), Arc<Vec<tags::TagCard>>>,
+    pub rules: Guarded<Arc<rules::RuleSet>>,
 }
 
 /// News that a slow stream may be behind before it has to begin again.
@@ -147,9 +153,12 @@ impl App {
                 marks: marks::Known::new(),
                 readers: Guarded::new(20_000),
                 lists: Guarded::new(5_000),
+                rules: Guarded::new(1),
                 trends: Cache::builder().time_to_live(std::time::Duration::from_secs(120)).build(),
             },
             sign_ins: throttle::Throttle::new(10, 15 * 60 * 1000),
+            reports: throttle::Throttle::new(30, 60 * 60 * 1000),
+            limited: moderation::limits::Limited::default(),
             second_steps: throttle::Throttle::new(10, 15 * 60 * 1000),
             second_steps_a_day: throttle::Throttle::new(50, 86_400_000),
             news: broadcast::channel(NEWS).0,
@@ -168,6 +177,7 @@ impl App {
             }
         });
         app.learn_held_files()?;
+        app.learn_limits()?;
         app.fill_feed()?;
         Ok(app)
     }

@@ -1,5 +1,6 @@
 //! What the operator decides, as the use cases need it.
 
+use kernel::moderation::HouseRule;
 use kernel::{Limits, Role};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +39,7 @@ pub struct Settings {
     pub contact_email: String,
     /// Where the source code is offered (AGPL section 13).
     pub source_url: Option<String>,
-    pub rules: Vec<String>,
+    pub rules: Vec<HouseRule>,
     pub limits: Limits,
     pub registration: Registration,
     pub email_confirmation: bool,

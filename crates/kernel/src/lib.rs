@@ -10,6 +10,7 @@ pub mod hashtag;
 pub mod id;
 pub mod limits;
 pub mod locale;
+pub mod moderation;
 pub mod poll;
 pub mod profession;
 pub mod refusal;
@@ -17,6 +18,7 @@ pub mod role;
 pub mod scope;
 pub mod text;
 pub mod visibility;
+pub mod wordrule;
 
 pub use consent::Consent;
 pub use email::Email;

@@ -30,6 +30,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(2, "guard", "0002_guard"),
     migration!(3, "two_factor", "0003_two_factor"),
     migration!(4, "pictures", "0004_pictures"),
+    migration!(6, "moderation", "0006_moderation"),
 ];
 
 /// The schema that this binary knows.

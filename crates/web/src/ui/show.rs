@@ -137,10 +137,12 @@ pub(crate) fn visibility(visibility: Visibility) -> VisibilityView {
 
 pub(crate) fn media(card: &MediaCard) -> MediaView {
     let side = |side: i32| u32::try_from(side).unwrap_or(0);
+    // What is held back is served to those who may see it.
+    let folder = if card.held { "held" } else { "media" };
     MediaView {
         id: card.id.to_string(),
-        url: format!("/media/{}", card.blob),
-        preview_url: format!("/media/{}", card.thumbnail),
+        url: format!("/{folder}/{}", card.blob),
+        preview_url: format!("/{folder}/{}", card.thumbnail),
         alt: card.alt.clone(),
         width: side(card.width),
         height: side(card.height),
@@ -260,7 +262,7 @@ pub(crate) fn post(app: &App, view: &cards::PostView) -> PostView {
         content_html: shown.card.content.clone(),
         excerpt: row.text.chars().take(160).collect(),
         spoiler: row.spoiler.clone(),
-        sensitive: row.sensitive,
+        sensitive: shown.card.sensitive,
         media: shown.card.media.iter().map(media).collect(),
         poll: shown.poll.as_ref().map(|it| poll(it, now, shown.marks.is_some())),
         card: None,
@@ -297,10 +299,16 @@ pub(crate) fn notification(app: &App, view: &notifications::NotificationView, re
             Kind::Favourite => NotificationKind::Favourite,
             Kind::Poll => NotificationKind::Poll,
             Kind::Update => NotificationKind::Update,
+            Kind::AdminReport => NotificationKind::AdminReport,
+            Kind::ModerationWarning => NotificationKind::ModerationWarning,
         },
         from: small(&view.from),
         others: 0,
         post: view.post.as_ref().map(|it| post(app, it)),
+        link: view.about.as_ref().map(|(id, _)| match view.kind {
+            Kind::AdminReport => format!("/moderation/reports/{id}"),
+            _ => "/settings/decisions".to_owned(),
+        }),
         created: when(kernel::id::created_ms(view.id), app.now()),
         unread: view.id > read,
     }

@@ -273,6 +273,7 @@ fn own(theme: Theme) -> Vec<(&'static str, String)> {
         from: small(at),
         others: u32::from(kind == NotificationKind::Favourite) * 4,
         post,
+        link: kind.is_of_the_house().then(|| "/settings/decisions".to_owned()),
         created: when("20 min"),
         unread: at < 2,
     };
@@ -293,6 +294,7 @@ fn own(theme: Theme) -> Vec<(&'static str, String)> {
                     note(4, NotificationKind::Follow, None),
                     note(5, NotificationKind::Boost, first()),
                     note(6, NotificationKind::Poll, first()),
+                    note(2, NotificationKind::ModerationWarning, None),
                 ],
                 filter: NotificationFilter::All,
                 links: PageLinks::default(),
