@@ -12,6 +12,8 @@ mod bad_input;
 mod durability;
 mod files;
 mod guard;
+mod incidents;
+mod moderation;
 mod oauth;
 mod pages;
 mod passkeys;

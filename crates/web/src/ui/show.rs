@@ -1,5 +1,7 @@
 //! From what the application says to what a page shows.
 
+pub(crate) mod moderation;
+
 use super::view::{
     AccountSmall, AccountView, AttestView, Choices, ComposerView, Count, Counts, Credentials, FieldView,
     FindingView, MediaView, NotificationKind, NotificationView, PageLinks, PictureView, PollDraft,
@@ -283,6 +285,7 @@ pub(crate) fn post(app: &App, view: &cards::PostView) -> PostView {
         can_boost: kind.is_open() || (shown.mine && kind == Visibility::Followers),
         language: row.language.clone().unwrap_or_default(),
         app_name: shown.card.app_name.clone(),
+        held: row.held,
         ..PostView::default()
     }
 }

@@ -11,10 +11,11 @@ pub fn gallery(theme: Theme) -> Vec<(&'static str, String)> {
     pages.extend(own(theme));
     pages.extend(settings(theme));
     pages.extend(security(theme));
+    pages.extend(super::gallery_moderation::moderation(theme));
     pages
 }
 
-fn page(name: &'static str, template: impl Template) -> (&'static str, String) {
+pub(super) fn page(name: &'static str, template: impl Template) -> (&'static str, String) {
     (name, template.render().unwrap())
 }
 
