@@ -78,6 +78,8 @@ pub struct PostCard {
     pub app_name: Option<String>,
     /// Handle of whom it answers.
     pub reply_to: Option<String>,
+    /// Whether its pictures are covered, by its author or by a moderator.
+    pub sensitive: bool,
     fragment: Fragment,
 }
 
@@ -429,13 +431,25 @@ impl App {
     /// Posts for a viewer, in this order. Those that are gone, those that are held back, and those of accounts that do
     /// not take part, are left out. The caller has decided that the viewer may see them.
     pub(crate) async fn post_views(&self, me: Option<i64>, ids: &[i64]) -> Result<Vec<PostView>> {
+        self.views(me, ids, false).await
+    }
+
+    /// [`App::post_views`] with everything that is held back or whose author is suspended.
+    pub(crate) async fn post_views_for_moderator(&self, me: i64, ids: &[i64]) -> Result<Vec<PostView>> {
+        self.views(Some(me), ids, true).await
+    }
+
+    async fn views(&self, me: Option<i64>, ids: &[i64], everything: bool) -> Result<Vec<PostView>> {
         let cards = self.post_cards(ids).await?;
         let boosted: Vec<i64> = cards.iter().filter_map(|card| card.row.boost_of_id).collect();
         let boosted = self.post_cards(&boosted).await?;
         let authors: Vec<i64> = cards.iter().chain(&boosted).map(|card| card.row.author_id).collect();
         let authors = self.account_cards(&authors).await?;
         let author = |id: i64| {
-            authors.iter().find(|card| card.row.id == id && card.row.state == accounts::ACTIVE).cloned()
+            authors
+                .iter()
+                .find(|card| card.row.id == id && (everything || card.row.state == accounts::ACTIVE))
+                .cloned()
         };
         let all: Vec<&Arc<PostCard>> = cards.iter().chain(&boosted).collect();
         let mut marks: Vec<Option<Marks>> = match me {
@@ -452,7 +466,7 @@ impl App {
             |card: &Arc<PostCard>, marks: Option<Marks>, boost: Option<Box<PostView>>| -> Option<PostView> {
                 let author = author(card.row.author_id)?;
                 let mine = me == Some(card.row.author_id);
-                if card.row.held && !mine {
+                if card.row.held && !mine && !everything {
                     return None;
                 }
                 let votes = marks.as_ref().map(|marks| marks.votes.clone()).unwrap_or_default();
@@ -534,12 +548,13 @@ impl App {
                 options: parts.options.iter().filter(|option| option.poll_id == poll.id).cloned().collect(),
             });
         let app = row.app_id.and_then(|id| parts.apps.iter().find(|app| app.id == id));
+        let sensitive = row.sensitive || (row.media_count > 0 && self.limited.is_sensitive(row.author_id));
         let body = StatusBody {
             id: api::id(row.id),
             created_at: iso(created_at),
             in_reply_to_id: row.in_reply_to_id.map(api::id),
             in_reply_to_account_id: row.in_reply_to_account_id.map(api::id),
-            sensitive: row.sensitive,
+            sensitive,
             spoiler_text: row.spoiler.clone(),
             visibility: Visibility::from_code(row.visibility).name(),
             language: row.language.clone(),
@@ -572,6 +587,7 @@ impl App {
             quote_approval: api::QuoteApproval::default(),
         };
         Some(PostCard {
+            sensitive,
             fragment: body.fragment(),
             created_at,
             url,

@@ -21,6 +21,7 @@ pub mod jobs;
 pub mod lists;
 pub mod marks;
 pub mod media;
+pub mod moderation;
 pub mod notifications;
 pub mod oauth;
 pub mod pages;
@@ -29,6 +30,7 @@ pub mod posts;
 pub mod profile;
 pub mod registration;
 pub mod relations;
+pub mod rules;
 pub mod scheduled;
 pub mod search;
 pub mod sessions;
@@ -96,6 +98,9 @@ pub struct Inner {
     pub(crate) sign_ins: throttle::Throttle,
     /// Claims of register entries, by account.
     pub(crate) claims: throttle::Throttle,
+    /// Reports by member.
+    pub(crate) reports: throttle::Throttle,
+    pub(crate) limited: moderation::limits::Limited,
     pub(crate) second_steps: throttle::Throttle,
     /// Six digits are few: whoever has the password and all day must not get through them.
     pub(crate) second_steps_a_day: throttle::Throttle,
@@ -120,6 +125,7 @@ pub(crate) struct Caches {
     pub readers: Guarded<Arc<timelines::Circle>>,
     pub lists: Guarded<Arc<timelines::ListReader>>,
     pub trends: Cache<(), Arc<Vec<tags::TagCard>>>,
+    pub rules: Guarded<Arc<rules::RuleSet>>,
 }
 
 /// News that a slow stream may be behind before it has to begin again.
@@ -158,10 +164,13 @@ impl App {
                 marks: marks::Known::new(),
                 readers: Guarded::new(20_000),
                 lists: Guarded::new(5_000),
+                rules: Guarded::new(1),
                 trends: Cache::builder().time_to_live(std::time::Duration::from_secs(120)).build(),
             },
             sign_ins: throttle::Throttle::new(10, 15 * 60 * 1000),
             claims: throttle::Throttle::new(credentials::CLAIMS_A_DAY, 86_400_000),
+            reports: throttle::Throttle::new(30, 60 * 60 * 1000),
+            limited: moderation::limits::Limited::default(),
             second_steps: throttle::Throttle::new(10, 15 * 60 * 1000),
             second_steps_a_day: throttle::Throttle::new(50, 86_400_000),
             news: broadcast::channel(NEWS).0,
@@ -180,6 +189,7 @@ impl App {
             }
         });
         app.learn_held_files()?;
+        app.learn_limits()?;
         app.fill_feed()?;
         Ok(app)
     }

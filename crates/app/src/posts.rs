@@ -1,7 +1,7 @@
 //! Posts: publishing, editing, deleting, boosting, reading.
 
 mod boost;
-mod delete;
+pub(crate) mod delete;
 mod draft;
 mod edit;
 pub(crate) mod hold;

@@ -55,7 +55,9 @@ impl App {
     /// Changes everything that is wished, or nothing when any of it cannot be.
     pub async fn update_profile(&self, viewer: &Viewer, wish: ProfileWish) -> Result<Own> {
         let me = viewer.account(Scope::WriteAccounts)?;
-        let passed = self.guard(me, pieces(&wish), guard::Place::default()).await?;
+        let pieces = pieces(&wish);
+        let met = self.check_rules(me, &pieces).await?;
+        let passed = self.guard(me, pieces, guard::Place::default()).await?;
         let avatar = match wish.avatar.clone() {
             Some(bytes) => Some(self.portrait(bytes, Portrait::Avatar).await?),
             None => None,
@@ -88,6 +90,7 @@ impl App {
                     crate::credentials::queue_check(tx, app.new_id(), me, now)?;
                 }
                 tx.emit(now, Event::AccountChanged { account: me })?;
+                met.file_profile(&app, tx, me, now)?;
                 Ok::<_, Error>(gone)
             })
             .await?;

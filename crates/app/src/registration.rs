@@ -144,6 +144,7 @@ impl App {
         let (Some(handle), Some(email), true) = (handle, email, refusals.is_empty()) else {
             return Err(Error::Invalid(refusals));
         };
+        let looked_at = self.check_email_domain(&email).await?;
         let member = NewMember {
             handle,
             email,
@@ -153,7 +154,7 @@ impl App {
             reason: form.reason.trim().to_owned(),
             role: Role::Member,
             confirmed: !settings.email_confirmation,
-            approved: settings.registration != Registration::Approval,
+            approved: settings.registration != Registration::Approval && !looked_at,
             invite: (settings.registration == Registration::Invite).then(|| form.invite.trim().to_owned()),
         };
         self.create_member(member).await
@@ -231,6 +232,7 @@ impl App {
     pub async fn change_email(&self, viewer: &Viewer, email: &str, password: &str) -> Result<()> {
         let me = viewer.account(Scope::Write)?;
         let email = Email::parse(email)?;
+        self.check_email_domain(&email).await?;
         let user = self.store.read(move |db| users::by_account(db, me)).await.map_err(Error::from)?;
         let known = user.ok_or(Error::NotFound)?.email;
         self.check_credentials(&known, password).await.map_err(|error| match error {

@@ -2,7 +2,8 @@
 
 use crate::access::Viewer;
 use crate::cards::MediaCard;
-use crate::guard::Passed;
+use crate::guard::{self, Passed};
+use crate::moderation::limits;
 use crate::pages::Page;
 use crate::posts::Draft;
 use crate::{App, Error, Range, Result, jobs};
@@ -152,9 +153,18 @@ impl App {
         let Some(row) = self.store.read(move |db| rows::by_id(db, id)).await.map_err(Error::from)? else {
             return Ok(());
         };
+        // Nobody asks for a pass here, so it is asked here whether the author may still post.
+        let author = row.account_id;
+        if self.store.read(move |db| limits::is_frozen(db, author)).await.map_err(Error::from)? {
+            return Err(Error::Forbidden("This account is frozen and cannot post.".into()));
+        }
         let (app, draft) = parse(&row)?;
         let checked = draft.check(&self.settings)?;
+        let options = checked.poll.as_ref().map(|poll| poll.options.as_slice());
+        let pieces = guard::of_post(&checked.text, &checked.spoiler, options);
+        let met = self.rules_met(author, &pieces).await?;
         let order = crate::posts::Order {
+            met,
             author: row.account_id,
             app,
             key: Some(platform::secrets::digest_hex(&format!("scheduled {id}"))),

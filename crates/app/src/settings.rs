@@ -3,6 +3,7 @@
 use crate::concern::Route;
 use crate::credentials::Issuer;
 use kernel::credential::Institution;
+use kernel::moderation::HouseRule;
 use kernel::naming::Policy;
 use kernel::{Limits, Role};
 
@@ -55,7 +56,7 @@ pub struct Settings {
     pub contact_email: String,
     /// Where the source code is offered (AGPL section 13).
     pub source_url: Option<String>,
-    pub rules: Vec<String>,
+    pub rules: Vec<HouseRule>,
     pub limits: Limits,
     pub registration: Registration,
     pub email_confirmation: bool,

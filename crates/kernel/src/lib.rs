@@ -11,6 +11,7 @@ pub mod hashtag;
 pub mod id;
 pub mod limits;
 pub mod locale;
+pub mod moderation;
 pub mod naming;
 pub mod poll;
 pub mod profession;
@@ -19,6 +20,7 @@ pub mod role;
 pub mod scope;
 pub mod text;
 pub mod visibility;
+pub mod wordrule;
 
 pub use consent::Consent;
 pub use credential::{Level, Method, Status};

@@ -4,6 +4,7 @@ use crate::policy;
 use app::{Registration, Settings, Trust, TwoFactorRule};
 use confique::Config as _;
 use kernel::Limits;
+use kernel::moderation::HouseRule;
 use platform::{Reader, Videos};
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -107,10 +108,11 @@ pub struct Config {
     #[config(env = "ROUNDS_CONCERN")]
     pub concern: Option<PathBuf>,
 
-    /// House rules, separated by |.
+    /// House rules, separated by |. More words for a rule follow after --. A star marks the rule about patients: a report
+    /// that names it hides the post until a moderator has decided.
     #[config(
         env = "ROUNDS_RULES",
-        default = "Nothing that identifies a patient, whatever the reason. | Be who you say you are, and say what interests you have. | Disagree with arguments, not with people."
+        default = "* Nothing that identifies a patient, whatever the reason. -- Names, dates, numbers and faces, but also a rare story that somebody would recognise. | Be who you say you are, and say what interests you have. -- Whoever speaks as a professional does so under their own name. | Disagree with arguments, not with people. -- No insults, no contempt, no harassment."
     )]
     pub rules: String,
 
@@ -254,13 +256,7 @@ impl Config {
                 .source_url
                 .clone()
                 .filter(|url| url.starts_with("https://") || url.starts_with("http://")),
-            rules: self
-                .rules
-                .split('|')
-                .map(str::trim)
-                .filter(|rule| !rule.is_empty())
-                .map(str::to_owned)
-                .collect(),
+            rules: HouseRule::parse_all(&self.rules),
             limits: Limits { post_chars: self.post_chars, ..Limits::default() },
             registration,
             email_confirmation: switch("ROUNDS_EMAIL_CONFIRMATION", &self.email_confirmation)?,

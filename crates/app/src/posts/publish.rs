@@ -6,6 +6,7 @@ use crate::access::{self, Viewer};
 use crate::cards::PostView;
 use crate::guard::{self, Passed};
 use crate::notifications::{Kind, notify};
+use crate::rules::Met;
 use crate::scheduled::ScheduledView;
 use crate::{App, Error, Result, jobs};
 use kernel::{Scope, Visibility};
@@ -31,6 +32,8 @@ pub(crate) struct Order {
     pub in_reply_to: Option<i64>,
     /// What the guard asked about and the author confirmed.
     pub passed: Passed,
+    /// Word and domain rules that the text met.
+    pub met: Met,
 }
 
 impl App {
@@ -41,6 +44,7 @@ impl App {
         let options = checked.poll.as_ref().map(|poll| poll.options.as_slice());
         let pieces = guard::of_post(&checked.text, &checked.spoiler, options);
         let place = guard::Place { in_reply_to: draft.in_reply_to, editing: None };
+        let met = self.check_rules(author, &pieces).await?;
         let passed = self.guard(author, pieces, place).await;
         let passed = guard::together(passed, self.check_pictures(author, &checked.media).await)?;
         let key = key
@@ -52,7 +56,7 @@ impl App {
             )));
         }
         let in_reply_to = draft.in_reply_to;
-        let order = Order { author, app: viewer.app(), key, scheduled: None, in_reply_to, passed };
+        let order = Order { author, app: viewer.app(), key, scheduled: None, in_reply_to, passed, met };
         let marks = self.caches.marks.ticket(author);
         let begins_a_thread = order.in_reply_to.is_none();
         let (id, is_new) = self.publish_checked(order, checked).await?;
@@ -137,6 +141,7 @@ impl App {
                     tx.emit(now, Event::PostCounted { post: parent.id })?;
                 }
                 tell(&app, tx, &post, &mentions, now)?;
+                order.met.file(&app, tx, &post, now)?;
                 Ok((id, true))
             })
             .await

@@ -14,6 +14,8 @@ mod credentials;
 mod durability;
 mod files;
 mod guard;
+mod incidents;
+mod moderation;
 mod naming;
 mod oauth;
 mod oidc;

@@ -1,8 +1,9 @@
 //! The addresses of the pages.
 
 use super::handlers::{
-    act, admin_credentials, auth, compose, concern, credentials, events, files, guard, lists, notifications,
-    oauth, people, pictures, search, second_step, security, settings, timelines,
+    act, admin_credentials, auth, compose, concern, credentials, decisions, events, files, guard, lists,
+    moderated, moderation, notifications, oauth, people, pictures, reporting, search, second_step, security,
+    settings, timelines, transparency,
 };
 use super::visit;
 use crate::Web;
@@ -59,6 +60,23 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/admin/credentials/documents/{id}", get(admin_credentials::document))
         .route("/concern", get(concern::page))
         .route("/auth/work_address", get(credentials::work_address))
+        .route("/settings/decisions", get(decisions::all))
+        .route("/settings/decisions/{id}/appeal", post(decisions::appeal))
+        .route("/appeals/{secret}", get(decisions::link).post(decisions::appeal_by_link))
+        .route("/report/receipt/{secret}", get(reporting::receipt))
+        .route("/report/{kind}/{id}", get(reporting::form).post(reporting::send))
+        .route("/moderation", get(moderation::queue))
+        .route("/moderation/reports/{id}", get(moderation::report))
+        .route("/moderation/reports/{id}/{deed}", post(moderation::act))
+        .route("/moderation/appeals", get(moderated::appeals))
+        .route("/moderation/appeals/{id}", post(moderated::answer))
+        .route("/moderation/accounts", get(moderated::accounts))
+        .route("/moderation/accounts/{id}", get(moderated::account))
+        .route("/moderation/accounts/{id}/{deed}", post(moderated::act_on_account))
+        .route("/moderation/rules", get(moderated::rules))
+        .route("/moderation/rules/{deed}", post(moderated::change_rules))
+        .route("/moderation/audit", get(moderated::audit))
+        .route("/transparency", get(transparency::page))
         .route("/auth/sign_in", get(auth::sign_in).post(auth::do_sign_in))
         .route("/auth/second_step", get(second_step::page).post(second_step::finish))
         .route("/auth/second_step/passkey", post(second_step::ask_passkey))

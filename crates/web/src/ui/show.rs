@@ -1,5 +1,7 @@
 //! From what the application says to what a page shows.
 
+pub(crate) mod moderation;
+
 use super::view::{
     AccountSmall, AccountView, AttestView, Badge, Choices, ComposerView, Count, Counts, Credentials,
     FieldView, FindingView, MediaView, NotificationKind, NotificationView, PageLinks, PictureView, PollDraft,
@@ -177,10 +179,12 @@ pub(crate) fn visibility(visibility: Visibility) -> VisibilityView {
 
 pub(crate) fn media(card: &MediaCard) -> MediaView {
     let side = |side: i32| u32::try_from(side).unwrap_or(0);
+    // What is held back is served to those who may see it.
+    let folder = if card.held { "held" } else { "media" };
     MediaView {
         id: card.id.to_string(),
-        url: format!("/media/{}", card.blob),
-        preview_url: format!("/media/{}", card.thumbnail),
+        url: format!("/{folder}/{}", card.blob),
+        preview_url: format!("/{folder}/{}", card.thumbnail),
         alt: card.alt.clone(),
         width: side(card.width),
         height: side(card.height),
@@ -300,7 +304,7 @@ pub(crate) fn post(app: &App, view: &cards::PostView) -> PostView {
         content_html: shown.card.content.clone(),
         excerpt: row.text.chars().take(160).collect(),
         spoiler: row.spoiler.clone(),
-        sensitive: row.sensitive,
+        sensitive: shown.card.sensitive,
         media: shown.card.media.iter().map(media).collect(),
         poll: shown.poll.as_ref().map(|it| poll(it, now, shown.marks.is_some())),
         card: None,
@@ -321,6 +325,7 @@ pub(crate) fn post(app: &App, view: &cards::PostView) -> PostView {
         can_boost: kind.is_open() || (shown.mine && kind == Visibility::Followers),
         language: row.language.clone().unwrap_or_default(),
         app_name: shown.card.app_name.clone(),
+        held: row.held,
         ..PostView::default()
     }
 }
@@ -337,10 +342,16 @@ pub(crate) fn notification(app: &App, view: &notifications::NotificationView, re
             Kind::Favourite => NotificationKind::Favourite,
             Kind::Poll => NotificationKind::Poll,
             Kind::Update => NotificationKind::Update,
+            Kind::AdminReport => NotificationKind::AdminReport,
+            Kind::ModerationWarning => NotificationKind::ModerationWarning,
         },
         from: small(&view.from),
         others: 0,
         post: view.post.as_ref().map(|it| post(app, it)),
+        link: view.about.as_ref().map(|(id, _)| match view.kind {
+            Kind::AdminReport => format!("/moderation/reports/{id}"),
+            _ => "/settings/decisions".to_owned(),
+        }),
         created: when(kernel::id::created_ms(view.id), app.now()),
         unread: view.id > read,
     }

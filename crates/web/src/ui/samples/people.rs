@@ -91,6 +91,7 @@ pub fn viewer() -> ViewerView {
         avatar_url: None,
         unread: 3,
         requests: 1,
+        moderation: Some(4),
         csrf: "token".into(),
     }
 }

@@ -11,10 +11,11 @@ pub fn gallery(theme: Theme) -> Vec<(&'static str, String)> {
     pages.extend(own(theme));
     pages.extend(settings(theme));
     pages.extend(security(theme));
+    pages.extend(super::gallery_moderation::moderation(theme));
     pages
 }
 
-fn page(name: &'static str, template: impl Template) -> (&'static str, String) {
+pub(super) fn page(name: &'static str, template: impl Template) -> (&'static str, String) {
     (name, template.render().unwrap())
 }
 
@@ -299,6 +300,7 @@ fn own(theme: Theme) -> Vec<(&'static str, String)> {
         from: small(at),
         others: u32::from(kind == NotificationKind::Favourite) * 4,
         post,
+        link: kind.is_of_the_house().then(|| "/settings/decisions".to_owned()),
         created: when("20 min"),
         unread: at < 2,
     };
@@ -319,6 +321,7 @@ fn own(theme: Theme) -> Vec<(&'static str, String)> {
                     note(4, NotificationKind::Follow, None),
                     note(5, NotificationKind::Boost, first()),
                     note(6, NotificationKind::Poll, first()),
+                    note(2, NotificationKind::ModerationWarning, None),
                 ],
                 filter: NotificationFilter::All,
                 links: PageLinks::default(),
