@@ -354,9 +354,12 @@ fn wanted(filter: &Filter, me: i64, range: Range) -> Wanted {
     }
 }
 
+/// Posts by the report that names them.
+type Named = HashMap<i64, Vec<i64>>;
+
 /// The posts of each report, and which of them are held back.
-fn posts_of(db: &mut Db, ids: &[i64]) -> Result<(HashMap<i64, Vec<i64>>, Vec<i64>)> {
-    let mut named: HashMap<i64, Vec<i64>> = HashMap::new();
+fn posts_of(db: &mut Db, ids: &[i64]) -> Result<(Named, Vec<i64>)> {
+    let mut named = Named::new();
     for (report, post) in rows::posts_of(db, ids)? {
         named.entry(report).or_default().push(post);
     }
