@@ -160,15 +160,7 @@ impl<'a> Document<'a> {
                     mark,
                     b':' | b'=' | b'#' | b'-' | b'.' | b'(' | b',' | b'/' | b'*' | b'"' | b'\'' | b'[' | b'>'
                 ),
-                Form::Word => self.tokens.is_one_of(
-                    between,
-                    &[
-                        "is", "was", "no", "nos", "number", "num", "nr", "nummer", "id", "the", "ref", "of",
-                        "card", "code", "ends", "reads", "shows", "on", "in", "at", "as", "for", "it", "his",
-                        "her", "their", "still", "new", "ending", "called", "my", "me", "him", "she", "he",
-                        "s", "from", "x", "pt", "patient",
-                    ],
-                ),
+                Form::Word => token.is(Class::LINK),
                 Form::Number => false,
             }
         })

@@ -74,6 +74,8 @@ impl Class {
     pub const BED: Self = Self(1 << 31);
     /// Words that a name follows: name, called …
     pub const NAMED: Self = Self(1 << 32);
+    /// Words between an announcement and its number: is, no, the …
+    pub const LINK: Self = Self(1 << 33);
 
     pub fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -84,7 +86,7 @@ impl Class {
     }
 }
 
-const LISTS: [(Class, &str); 33] = [
+const LISTS: [(Class, &str); 34] = [
     (Class::TITLE, include_str!("lexicon/titles.txt")),
     (Class::COLLEAGUE, include_str!("lexicon/colleagues.txt")),
     (Class::PATIENT, include_str!("lexicon/patients.txt")),
@@ -110,6 +112,7 @@ const LISTS: [(Class, &str); 33] = [
         "bed bay ward cubicle side sideroom chair trolley bedspace cub sr incubator cot pod room rm",
     ),
     (Class::NAMED, "name named called surname forename re aka"),
+    (Class::LINK, include_str!("lexicon/links.txt")),
     (Class::PERSON, "he she his her him hers they their"),
     (Class::INSTITUTION, include_str!("lexicon/institutions.txt")),
     (Class::VEHICLES, include_str!("lexicon/vehicles.txt")),
@@ -126,46 +129,49 @@ const LISTS: [(Class, &str); 33] = [
 /// No word of the lists is longer.
 const LONGEST: usize = 24;
 
-static WORDS: LazyLock<HashMap<&'static [u8], Class, BuildHasherDefault<Fnv>>> = LazyLock::new(|| {
+/// A word in lower case, with zeros behind it.
+type Key = [u8; LONGEST];
+
+static WORDS: LazyLock<HashMap<Key, Class, BuildHasherDefault<Multiplier>>> = LazyLock::new(|| {
     let mut words = HashMap::default();
     let of_lists = LISTS.iter().flat_map(|(class, list)| {
         let lines = list.lines().filter(|line| !line.starts_with('#'));
         lines.flat_map(str::split_whitespace).map(move |word| (*class, word))
     });
     for (class, word) in of_lists.chain(crate::cues::first_words().map(|word| (Class::CUE, word))) {
-        let known: &mut Class = words.entry(word.as_bytes()).or_default();
+        let known: &mut Class = words.entry(key(word.as_bytes()).unwrap_or_default()).or_default();
         *known = known.and(class);
     }
     words
 });
 
+/// None for a word that is longer than any of the lists.
+fn key(word: &[u8]) -> Option<Key> {
+    let mut key = [0; LONGEST];
+    key.get_mut(..word.len())?.copy_from_slice(word);
+    key.make_ascii_lowercase();
+    Some(key)
+}
+
 /// The meanings of a word in any case.
 pub(crate) fn class(word: &[u8]) -> Class {
-    let mut lower = [0; LONGEST];
-    let Some(lower) = lower.get_mut(..word.len()) else { return Class::NONE };
-    lower.copy_from_slice(word);
-    lower.make_ascii_lowercase();
-    WORDS.get(&*lower).copied().unwrap_or_default()
+    key(word).and_then(|key| WORDS.get(&key)).copied().unwrap_or_default()
 }
 
-/// FNV-1a: the standard hasher costs more than all else that is done with a word. Nobody can choose the keys of the
-/// table, so there is nothing to attack.
-struct Fnv(u64);
+/// Multiplies eight bytes at a time: the standard hasher costs more than all else that is done with a word. Nobody can
+/// choose the keys of the table, so there is nothing to attack.
+#[derive(Default)]
+struct Multiplier(u64);
 
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
+impl Hasher for Multiplier {
     fn finish(&self) -> u64 {
-        self.0
+        self.0.rotate_left(26)
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        for chunk in bytes.chunks_exact(8) {
+            let eight = chunk.iter().fold(0, |eight, byte| (eight << 8) | u64::from(*byte));
+            self.0 = (self.0 ^ eight).wrapping_mul(0xf135_7aea_2e62_a9c5).rotate_left(23);
         }
     }
 

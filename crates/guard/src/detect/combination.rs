@@ -210,7 +210,9 @@ fn facet(tokens: &Tokens<'_>, index: usize, token: &Token) -> Option<(Facet, usi
 
 /// “the only postwoman in Durness”: somebody who is one of a kind where they live.
 fn unique(tokens: &Tokens<'_>, index: usize) -> Option<usize> {
-    if !tokens.is_one_of(index, &["only", "sole", "youngest", "oldest"])
+    let may = tokens.get(index).is_some_and(|token| matches!(token.len(), 4 | 6 | 8) && token.is_word());
+    if !may
+        || !tokens.is_one_of(index, &["only", "sole", "youngest", "oldest"])
         || !tokens.is_text(index.wrapping_sub(1), "the")
     {
         return None;

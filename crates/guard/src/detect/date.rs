@@ -284,7 +284,10 @@ fn judge(document: &Document<'_>, day: &Day) -> Option<Hit> {
     };
     if !deceased && before.is_none() && after.is_none() {
         let close = if day.year.is_some() { 25 } else { 15 };
-        let stated = !old && !day.fraction && !public && document.patient_within(day.from, close);
+        let figures = document.list()[day.from..day.to].iter().all(|token| !token.is_word());
+        // In figures an old date is a date of birth without its name.
+        let stated =
+            (!old || figures) && !day.fraction && !public && document.patient_within(day.from, close);
         return stated.then(|| {
             document.hit(
                 day.from,

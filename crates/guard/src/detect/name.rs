@@ -359,7 +359,11 @@ fn beside(document: &Document<'_>, index: usize) -> Option<Read> {
             )
     });
     let (severity, confidence) = match () {
-        () if (public || is_history(document, name.to)) && !age => return skip(name),
+        () if (public || is_history(document, name.to) && !is_in_a_record(document, name.from, name.to))
+            && !age =>
+        {
+            return skip(name);
+        }
         () if colleague && !(age || comma_age) => return skip(name),
         () if whole && proof == 3 => (Severity::Block, 0.95),
         () if name.words >= 2

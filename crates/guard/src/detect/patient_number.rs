@@ -1,6 +1,6 @@
 //! Numbers that health services and states give to people, by their check digits, grouping and announcing words.
 
-use crate::cues::Meaning;
+use crate::cues::{Cue, Meaning};
 use crate::document::{Document, Hit};
 use crate::finding::{Kind, Severity};
 use crate::numbers::{Alone, SCHEMES, Scheme, british_isles};
@@ -31,11 +31,19 @@ struct Candidate {
     count: usize,
     /// A character that belongs to the number stands between two groups: the sign of a Finnish century.
     sign: Option<u8>,
+    /// Schemes that the words before announce.
+    announced: u64,
 }
 
 impl Candidate {
-    const EMPTY: Self =
-        Self { characters: [0; LONGEST], length: 0, groups: [0; LONGEST], count: 0, sign: None };
+    const EMPTY: Self = Self {
+        characters: [0; LONGEST],
+        length: 0,
+        groups: [0; LONGEST],
+        count: 0,
+        sign: None,
+        announced: 0,
+    };
 
     fn compact(&self) -> &[u8] {
         &self.characters[..self.length]
@@ -88,7 +96,7 @@ fn may_begin(document: &Document<'_>, index: usize) -> bool {
 
 fn find_from(document: &Document<'_>, from: usize, hits: &mut Vec<Hit>) {
     let tokens = &document.tokens;
-    let mut candidate = Candidate::EMPTY;
+    let mut candidate = Candidate { announced: announced_before(document, from), ..Candidate::EMPTY };
     let mut at = from;
     loop {
         let Some(token) = tokens.get(at) else { return };
@@ -182,7 +190,7 @@ fn is_part_of_longer(document: &Document<'_>, from: usize, to: usize) -> bool {
 
 /// The sign of the century is part of a Finnish number, unlike other separators.
 fn finnish(document: &Document<'_>, from: usize, to: usize, candidate: &Candidate) -> Option<Hit> {
-    let mut full = Candidate::EMPTY;
+    let mut full = Candidate { announced: candidate.announced, ..Candidate::EMPTY };
     full.take(&candidate.compact()[..6], false);
     full.take(&[candidate.sign?], true);
     full.take(&candidate.compact()[6..], false);
@@ -202,7 +210,8 @@ fn judge(
     if !valid && scheme.alone == Alone::Cued {
         return None;
     }
-    let announced = is_announced(document, from, to, place);
+    let announced =
+        (candidate.announced | if valid { announced_after(document, to) } else { 0 }) & (1 << place) != 0;
     if !valid {
         return announced.then(|| mistyped(document, from, to, candidate, scheme)).flatten();
     }
@@ -271,20 +280,39 @@ fn other_meaning(document: &Document<'_>, from: usize, _to: usize) -> bool {
         .any(|cue| !matches!(cue.meaning, Meaning::Scheme(_) | Meaning::Record | Meaning::Identity))
 }
 
-fn is_announced(document: &Document<'_>, from: usize, to: usize, place: usize) -> bool {
-    let meant = |meaning| meaning == Meaning::Scheme(place);
-    let after = |cue: &&crate::cues::Cue| {
+/// Which schemes the words around `from..to` announce, as bits by their place in the table.
+fn announced_before(document: &Document<'_>, from: usize) -> u64 {
+    let mut announced = 0;
+    for cue in document.cues_before(from, 8) {
+        let Meaning::Scheme(place) = cue.meaning else { continue };
+        if from - cue.last <= 3
+            || document.is_linked(cue.last, from)
+            || !crosses_number(document, cue.last, from)
+        {
+            announced |= 1 << place;
+        }
+    }
+    // “AB 12 34 56 C” begins with letters that may be a word of announcement themselves.
+    let own = document.cues_before(from + 1, 1).filter(|cue| cue.last == from);
+    own.filter_map(scheme).fold(announced, |announced, place| announced | 1 << place)
+}
+
+/// As `announced_before`, for “943 476 5919 (NHS)”.
+fn announced_after(document: &Document<'_>, to: usize) -> u64 {
+    let joins = |cue: &&Cue| {
         (to..cue.first).all(|between| {
             matches!(document.tokens.list[between].form, Form::Mark(b'(' | b',' | b'-' | b'['))
         })
     };
-    document.cues_before(from, 8).any(|cue| {
-        meant(cue.meaning)
-            && (from - cue.last <= 3
-                || document.is_linked(cue.last, from)
-                || !crosses_number(document, cue.last, from))
-    }) || document.cues_after(to, 3).filter(after).any(|cue| meant(cue.meaning))
-        || (from > 0 && document.cues_before(from + 1, 1).any(|cue| cue.last == from && meant(cue.meaning)))
+    let after = document.cues_after(to, 3).filter(joins).filter_map(scheme);
+    after.fold(0, |announced, place| announced | 1 << place)
+}
+
+fn scheme(cue: &Cue) -> Option<usize> {
+    match cue.meaning {
+        Meaning::Scheme(place) => Some(place),
+        _ => None,
+    }
 }
 
 /// Whether another number stands between a phrase and this one, which then is the one that is announced.

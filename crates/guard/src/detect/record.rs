@@ -145,7 +145,7 @@ fn announced(document: &Document<'_>, last: usize, meaning: Meaning) -> Option<H
     if year
         || amount
         || broken
-        || (document.tokens.get(from)?.is_number() && is_age_or_amount(document, from) && code.digits < 5)
+        || (code.digits < 5 && code.to == from + 1 && is_age_or_amount(document, from))
     {
         return None;
     }
