@@ -218,7 +218,7 @@ fn pass_of(db: &mut Db, account: i64, scopes: Scopes, proof: Proof, rule: TwoFac
     let invalid = || Error::Unauthorized("The access token is invalid");
     let row = accounts::by_id(db, account)?.ok_or_else(invalid)?;
     let user = users::by_account(db, account)?.ok_or_else(invalid)?;
-    let ready = if row.state != accounts::ACTIVE {
+    let ready = if row.state != accounts::ACTIVE || crate::moderation::limits::is_frozen(db, account)? {
         Err("Your login is currently disabled")
     } else if !user.confirmed {
         Err("Your login is missing a confirmed e-mail address")

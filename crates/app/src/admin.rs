@@ -3,7 +3,7 @@
 use crate::registration::{NewMember, check_password, end_access, set_password};
 use crate::{App, Error, Result, oauth};
 use kernel::{Email, Handle, Role, Scopes};
-use store::{Db, Event, accounts, invites, jobs, oauth as oauth_rows, users};
+use store::{Db, accounts, invites, jobs, oauth as oauth_rows, users};
 
 /// An account as an operator sees it.
 #[derive(Debug, Clone)]
@@ -108,23 +108,6 @@ impl App {
     /// Lets an account that waited take part.
     pub async fn approve(&self, account: i64) -> Result<()> {
         self.store.write(move |tx| Ok::<_, Error>(users::approve(tx, account)?)).await
-    }
-
-    /// Closes an account to its owner and to everybody else, or opens it again.
-    pub async fn suspend(&self, account: i64, on: bool) -> Result<()> {
-        let now = self.now();
-        self.store
-            .write(move |tx| {
-                accounts::by_id(tx, account)?.ok_or(Error::NotFound)?;
-                accounts::set_state(tx, account, if on { accounts::SUSPENDED } else { accounts::ACTIVE })?;
-                tx.emit(now, Event::AccountSuspended { account, suspended: on })?;
-                tx.emit(now, Event::AccountChanged { account })?;
-                if on {
-                    end_access(tx, account, None, now)?;
-                }
-                Ok(())
-            })
-            .await
     }
 
     /// A token for scripts.

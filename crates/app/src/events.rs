@@ -63,6 +63,8 @@ impl App {
                         self.caches.passes.invalidate(digest);
                     }
                 }
+                Event::AccountLimited { account, kind, on } => self.limit_changed(*account, *kind, *on),
+                Event::RulesChanged => self.caches.rules.clear(),
                 Event::JobQueued => self.job_queued.notify_one(),
                 Event::Notified { .. } => {}
             }

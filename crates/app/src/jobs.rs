@@ -86,7 +86,10 @@ impl App {
         let id = || job.payload.parse::<i64>().map_err(|error| Error::Broken(error.to_string()));
         match job.kind.as_str() {
             "close_poll" => self.close_poll(id()?).await,
+            "links" => self.check_links(id()?).await,
             "publish" => self.publish_scheduled(id()?).await,
+            "end_limit" => self.end_limit(&job.payload).await,
+            "erase" => self.erase_for_good(&job.payload).await,
             "mail" => {
                 let letter: Letter =
                     serde_json::from_str(&job.payload).map_err(|error| Error::Broken(error.to_string()))?;
@@ -143,6 +146,8 @@ impl App {
                 Ok::<_, Error>(abandoned)
             })
             .await?;
+        self.expire_credentials().await?;
+        self.sweep_documents().await?;
         for row in abandoned {
             self.drop_blobs(&[row.blob, row.thumbnail]).await?;
         }

@@ -11,6 +11,8 @@ pub mod admin;
 pub mod audit;
 mod cache;
 pub mod cards;
+pub mod concern;
+pub mod credentials;
 mod error;
 mod events;
 pub mod guard;
@@ -19,6 +21,7 @@ pub mod jobs;
 pub mod lists;
 pub mod marks;
 pub mod media;
+pub mod moderation;
 pub mod notifications;
 pub mod oauth;
 pub mod pages;
@@ -27,6 +30,7 @@ pub mod posts;
 pub mod profile;
 pub mod registration;
 pub mod relations;
+pub mod rules;
 pub mod scheduled;
 pub mod search;
 pub mod sessions;
@@ -40,7 +44,7 @@ pub mod two_factor;
 pub use access::Viewer;
 pub use error::{Error, Result};
 pub use pages::Range;
-pub use settings::{Registration, Settings, TwoFactorRule};
+pub use settings::{Registration, Settings, Trust, TwoFactorRule};
 /// Something that happened, as streams hear it.
 pub use store::Event as News;
 
@@ -50,7 +54,7 @@ use cards::{AccountCard, PostCard};
 use feed::Feed;
 use moka::sync::Cache;
 use parking_lot::RwLock;
-use platform::{Blobs, Clock, Ids, Mailer, Passwords, Reader, Vault};
+use platform::{Blobs, Clock, Ids, Mailer, Outbound, Passwords, Reader, Sealed, Vault};
 use std::collections::HashSet;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -62,6 +66,8 @@ pub struct Parts {
     pub store: Store,
     pub blobs: Blobs,
     pub mailer: Mailer,
+    pub outbound: Outbound,
+    pub sealed: Sealed,
     pub clock: Clock,
     pub ids: Ids,
     pub passwords: Passwords,
@@ -80,6 +86,8 @@ pub struct Inner {
     pub(crate) feed: Feed,
     pub(crate) blobs: Blobs,
     pub(crate) mailer: Mailer,
+    pub(crate) outbound: Outbound,
+    pub(crate) sealed: Sealed,
     pub(crate) clock: Clock,
     pub(crate) ids: Ids,
     pub(crate) passwords: Passwords,
@@ -88,6 +96,11 @@ pub struct Inner {
     pub(crate) settings: Settings,
     pub(crate) caches: Caches,
     pub(crate) sign_ins: throttle::Throttle,
+    /// Claims of register entries, by account.
+    pub(crate) claims: throttle::Throttle,
+    /// Reports by member.
+    pub(crate) reports: throttle::Throttle,
+    pub(crate) limited: moderation::limits::Limited,
     pub(crate) second_steps: throttle::Throttle,
     /// Six digits are few: whoever has the password and all day must not get through them.
     pub(crate) second_steps_a_day: throttle::Throttle,
@@ -112,6 +125,7 @@ pub(crate) struct Caches {
     pub readers: Guarded<Arc<timelines::Circle>>,
     pub lists: Guarded<Arc<timelines::ListReader>>,
     pub trends: Cache<(), Arc<Vec<tags::TagCard>>>,
+    pub rules: Guarded<Arc<rules::RuleSet>>,
 }
 
 /// News that a slow stream may be behind before it has to begin again.
@@ -127,12 +141,15 @@ impl Deref for App {
 impl App {
     /// Wires the parts together and fills the timelines from the store. Blocks.
     pub fn start(parts: Parts) -> Result<Self> {
-        let Parts { store, blobs, mailer, clock, ids, passwords, vault, reader, settings } = parts;
+        let Parts { store, blobs, mailer, outbound, sealed, clock, ids, passwords, vault, reader, settings } =
+            parts;
         let app = Self(Arc::new(Inner {
             store,
             feed: Feed::new(),
             blobs,
             mailer,
+            outbound,
+            sealed,
             clock,
             ids,
             passwords,
@@ -147,9 +164,13 @@ impl App {
                 marks: marks::Known::new(),
                 readers: Guarded::new(20_000),
                 lists: Guarded::new(5_000),
+                rules: Guarded::new(1),
                 trends: Cache::builder().time_to_live(std::time::Duration::from_secs(120)).build(),
             },
             sign_ins: throttle::Throttle::new(10, 15 * 60 * 1000),
+            claims: throttle::Throttle::new(credentials::CLAIMS_A_DAY, 86_400_000),
+            reports: throttle::Throttle::new(30, 60 * 60 * 1000),
+            limited: moderation::limits::Limited::default(),
             second_steps: throttle::Throttle::new(10, 15 * 60 * 1000),
             second_steps_a_day: throttle::Throttle::new(50, 86_400_000),
             news: broadcast::channel(NEWS).0,
@@ -168,6 +189,7 @@ impl App {
             }
         });
         app.learn_held_files()?;
+        app.learn_limits()?;
         app.fill_feed()?;
         Ok(app)
     }

@@ -55,7 +55,9 @@ impl App {
     /// Changes everything that is wished, or nothing when any of it cannot be.
     pub async fn update_profile(&self, viewer: &Viewer, wish: ProfileWish) -> Result<Own> {
         let me = viewer.account(Scope::WriteAccounts)?;
-        let passed = self.guard(me, pieces(&wish), guard::Place::default()).await?;
+        let pieces = pieces(&wish);
+        let met = self.check_rules(me, &pieces).await?;
+        let passed = self.guard(me, pieces, guard::Place::default()).await?;
         let avatar = match wish.avatar.clone() {
             Some(bytes) => Some(self.portrait(bytes, Portrait::Avatar).await?),
             None => None,
@@ -84,7 +86,11 @@ impl App {
                 ];
                 rows::update_profile(tx, me, &profile)?;
                 passed.record(tx, now, me, &format!("account:{me}"))?;
+                if wish.fields.is_some() {
+                    crate::credentials::queue_check(tx, app.new_id(), me, now)?;
+                }
                 tx.emit(now, Event::AccountChanged { account: me })?;
+                met.file_profile(&app, tx, me, now)?;
                 Ok::<_, Error>(gone)
             })
             .await?;

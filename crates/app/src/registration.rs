@@ -2,7 +2,7 @@
 
 use crate::access::Viewer;
 use crate::guard::{Piece, Surface};
-use crate::{App, Error, Registration, Result, jobs};
+use crate::{App, Error, Registration, Result, credentials, jobs};
 use kernel::{Email, Handle, Profession, Refusal, Role, Scope};
 use platform::secrets;
 use store::users::{self, EmailToken, User};
@@ -34,7 +34,7 @@ const RESET: i16 = 1;
 const CONFIRM_MS: i64 = 2 * 86_400_000;
 const RESET_MS: i64 = 3_600_000;
 /// Mails of one kind that an address gets before the first of them expires.
-const MAILS: i64 = 5;
+pub(crate) const MAILS: i64 = 5;
 
 /// Passwords that everybody tries first.
 const COMMON: &[&str] = &[
@@ -144,6 +144,7 @@ impl App {
         let (Some(handle), Some(email), true) = (handle, email, refusals.is_empty()) else {
             return Err(Error::Invalid(refusals));
         };
+        let looked_at = self.check_email_domain(&email).await?;
         let member = NewMember {
             handle,
             email,
@@ -153,7 +154,7 @@ impl App {
             reason: form.reason.trim().to_owned(),
             role: Role::Member,
             confirmed: !settings.email_confirmation,
-            approved: settings.registration != Registration::Approval,
+            approved: settings.registration != Registration::Approval && !looked_at,
             invite: (settings.registration == Registration::Invite).then(|| form.invite.trim().to_owned()),
         };
         self.create_member(member).await
@@ -231,6 +232,7 @@ impl App {
     pub async fn change_email(&self, viewer: &Viewer, email: &str, password: &str) -> Result<()> {
         let me = viewer.account(Scope::Write)?;
         let email = Email::parse(email)?;
+        self.check_email_domain(&email).await?;
         let user = self.store.read(move |db| users::by_account(db, me)).await.map_err(Error::from)?;
         let known = user.ok_or(Error::NotFound)?.email;
         self.check_credentials(&known, password).await.map_err(|error| match error {
@@ -274,7 +276,7 @@ impl App {
     /// Confirms the address that the token was sent to.
     pub async fn confirm_email(&self, token: &str) -> Result<i64> {
         let digest = secrets::digest_hex(token);
-        let now = self.now();
+        let (app, now) = (self.clone(), self.now());
         self.store
             .write(move |tx| {
                 let token = users::take_token(tx, &digest, CONFIRM, now)?.ok_or(Error::NotFound)?;
@@ -284,6 +286,7 @@ impl App {
                 }
                 users::confirm(tx, token.account_id, &token.email)?;
                 users::drop_tokens(tx, token.account_id, CONFIRM)?;
+                credentials::main_address_confirmed(&app, tx, token.account_id, &token.email, now)?;
                 Ok(token.account_id)
             })
             .await
@@ -317,7 +320,7 @@ impl App {
         check_password(password)?;
         let phc = self.hash(password).await?;
         let digest = secrets::digest_hex(token);
-        let now = self.now();
+        let (app, now) = (self.clone(), self.now());
         self.store
             .write(move |tx| {
                 let token = users::take_token(tx, &digest, RESET, now)?.ok_or_else(|| {
@@ -326,6 +329,7 @@ impl App {
                 // Whoever reads the mail owns the address.
                 users::confirm(tx, token.account_id, &token.email)?;
                 users::drop_tokens(tx, token.account_id, RESET)?;
+                credentials::main_address_confirmed(&app, tx, token.account_id, &token.email, now)?;
                 Ok::<_, Error>(set_password(tx, token.account_id, &phc, None, now)?)
             })
             .await
@@ -364,7 +368,7 @@ pub(crate) fn end_access(
     tx.emit(now, Event::AccessEnded { account: Some(account), digests })
 }
 
-fn send_token(
+pub(crate) fn send_token(
     tx: &mut Tx<'_>,
     purpose: i16,
     account: i64,

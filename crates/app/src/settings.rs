@@ -1,5 +1,10 @@
 //! What the operator decides, as the use cases need it.
 
+use crate::concern::Route;
+use crate::credentials::Issuer;
+use kernel::credential::Institution;
+use kernel::moderation::HouseRule;
+use kernel::naming::Policy;
 use kernel::{Limits, Role};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +34,19 @@ impl TwoFactorRule {
     }
 }
 
+/// Whom the operator believes.
+#[derive(Debug, Clone, Default)]
+pub struct Trust {
+    /// Whose addresses and pages prove where somebody belongs.
+    pub institutions: Vec<Institution>,
+    /// Identity providers.
+    pub issuers: Vec<Issuer>,
+    /// Under which name somebody verified publishes; `None` leaves it to everybody.
+    pub naming: Option<Policy>,
+    /// Where concerns go.
+    pub routes: Vec<Route>,
+}
+
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// `https://rounds.example`, without a slash at the end.
@@ -38,12 +56,13 @@ pub struct Settings {
     pub contact_email: String,
     /// Where the source code is offered (AGPL section 13).
     pub source_url: Option<String>,
-    pub rules: Vec<String>,
+    pub rules: Vec<HouseRule>,
     pub limits: Limits,
     pub registration: Registration,
     pub email_confirmation: bool,
     pub password_grant: bool,
     pub require_two_factor: TwoFactorRule,
+    pub trust: Trust,
     /// Newest posts that timelines keep in memory.
     pub window: i64,
 }

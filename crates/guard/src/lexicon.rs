@@ -70,6 +70,10 @@ impl Class {
     pub const COMPOUND: Self = Self(1 << 29);
     /// Pages of people: blog, fundraiser, album.
     pub const PAGE: Self = Self(1 << 30);
+    /// Bed, bay, ward, cubicle …
+    pub const BED: Self = Self(1 << 31);
+    /// Words that a name follows: name, called …
+    pub const NAMED: Self = Self(1 << 32);
 
     pub fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -80,7 +84,7 @@ impl Class {
     }
 }
 
-const LISTS: [(Class, &str); 31] = [
+const LISTS: [(Class, &str); 33] = [
     (Class::TITLE, include_str!("lexicon/titles.txt")),
     (Class::COLLEAGUE, include_str!("lexicon/colleagues.txt")),
     (Class::PATIENT, include_str!("lexicon/patients.txt")),
@@ -101,6 +105,11 @@ const LISTS: [(Class, &str); 31] = [
     (Class::COMMON, include_str!("lexicon/common.txt")),
     (Class::COMMON, include_str!("lexicon/abbreviations.txt")),
     (Class::UNIT, include_str!("lexicon/units.txt")),
+    (
+        Class::BED,
+        "bed bay ward cubicle side sideroom chair trolley bedspace cub sr incubator cot pod room rm",
+    ),
+    (Class::NAMED, "name named called surname forename re aka"),
     (Class::PERSON, "he she his her him hers they their"),
     (Class::INSTITUTION, include_str!("lexicon/institutions.txt")),
     (Class::VEHICLES, include_str!("lexicon/vehicles.txt")),

@@ -152,8 +152,7 @@ fn is_said_of_a_person(tokens: &Tokens<'_>, index: usize) -> bool {
     let ends = match tokens.get(index + 1) {
         None => true,
         Some(next) => match next.form {
-            Form::Word => tokens
-                .is_one_of(index + 1, &["and", "but", "now", "today", "with", "who", "so", "next", "this"]),
+            Form::Word => tokens.is_in(index + 1, "and but now today with who so next this"),
             Form::Mark(mark) => {
                 matches!(mark, b',' | b'.' | b'!' | b';' | b')' | b'?') && !tokens.is_glued(index + 2)
             }
@@ -172,26 +171,7 @@ fn is_sex_letter(tokens: &Tokens<'_>, number: usize, letter: usize) -> bool {
     let upper = tokens.get(letter).is_some_and(|token| token.case == Case::Single);
     let next = letter + 1;
     let told = tokens.is(next, Class::CARE)
-        || tokens.is_one_of(
-            next,
-            &[
-                "with",
-                "c",
-                "w",
-                "who",
-                "presenting",
-                "presents",
-                "admitted",
-                "bed",
-                "hx",
-                "pmh",
-                "known",
-                "under",
-                "from",
-                "in",
-                "and",
-            ],
-        )
+        || tokens.is_in(next, "with c w who presenting presents admitted bed hx pmh known under from in and")
         || tokens.get(next).is_none_or(|token| matches!(token.form, Form::Mark(b',' | b')' | b'.')));
     let years = tokens.value(number).unwrap_or(0);
     // “5M followers”, “10m people”: a number of things.
@@ -220,35 +200,13 @@ fn age_after_word(tokens: &Tokens<'_>, index: usize) -> Option<Age> {
     });
     let ranged = tokens.is_one_of(at + 1, &["to", "and", "or", "plus", "years", "yrs"])
         && (tokens.get(at + 2).is_some_and(crate::tokens::Token::is_number)
-            || tokens.is_one_of(at + 2, &["over", "under", "older", "above", "below", "more", "and", "or"]));
+            || tokens.is_in(at + 2, "over under older above below more and or"));
     let grouped = (1..=2).any(|back| {
         index >= back
-            && tokens.is_one_of(
+            && tokens.is_in(
                 index - back,
-                &[
-                    "patients",
-                    "adults",
-                    "women",
-                    "men",
-                    "people",
-                    "those",
-                    "children",
-                    "over",
-                    "median",
-                    "mean",
-                    "average",
-                    "minimum",
-                    "maximum",
-                    "participants",
-                    "anyone",
-                    "everyone",
-                    "persons",
-                    "under",
-                    "volunteers",
-                    "girls",
-                    "boys",
-                    "pts",
-                ],
+                "patients adults women men people those children over median mean average minimum \
+                maximum participants anyone everyone persons under volunteers girls boys pts",
             )
     });
     if goes_on || ranged || grouped {
@@ -283,10 +241,7 @@ fn is_patient(tokens: &Tokens<'_>, index: usize) -> bool {
         3 => tokens.is_one_of(index, &["dob", "mrn", "nok", "pmh", "hpc"]),
         8 => {
             tokens.is_one_of(index, &["admitted", "clerked"])
-                && tokens.is_one_of(
-                    index.saturating_sub(1),
-                    &["was", "been", "he", "she", "being", "just", "and", "is"],
-                )
+                && tokens.is_in(index.saturating_sub(1), "was been he she being just and is")
         }
         _ => false,
     }
@@ -330,13 +285,8 @@ fn is_one_patient(tokens: &Tokens<'_>, index: usize) -> bool {
     if text(&["patient"]) {
         let about_all = tokens.is(index + 1, Class::COMPOUND);
         let any = index > 0
-            && tokens.is_one_of(
-                index - 1,
-                &[
-                    "every", "each", "any", "per", "and", "for", "of", "no", "single", "between", "to", "in",
-                    "improve", "better",
-                ],
-            );
+            && tokens
+                .is_in(index - 1, "every each any per and for of no single between to in improve better");
         return !about_all && !any && !tokens.is_mark(index + 1, b'-');
     }
     true

@@ -112,6 +112,15 @@ impl<'a> Tokens<'a> {
         words.iter().any(|word| self.is_text(index, word))
     }
 
+    /// Whether the token is one of the words of a list with spaces between them.
+    pub fn is_in(&self, index: usize, words: &str) -> bool {
+        let Some(token) = self.get(index).filter(|token| token.is_word()) else { return false };
+        let word = self.bytes(token);
+        words
+            .split(' ')
+            .any(|listed| listed.len() == word.len() && word.eq_ignore_ascii_case(listed.as_bytes()))
+    }
+
     /// The value of a number of at most nine digits.
     pub fn value(&self, index: usize) -> Option<u32> {
         let token = self.get(index).filter(|token| token.is_number() && token.len() <= 9)?;

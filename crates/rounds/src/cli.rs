@@ -6,6 +6,7 @@ mod demo;
 mod guard;
 mod guard_media;
 mod keep;
+mod register;
 
 use clap::{Parser, Subcommand};
 use rounds::config::{Config, Problem};
@@ -53,6 +54,9 @@ enum Command {
     /// Invitation codes.
     #[command(subcommand)]
     Invite(account::Invite),
+    /// Professional registers: import, list.
+    #[command(subcommand)]
+    Register(register::Register),
     /// Jobs that were given up.
     #[command(subcommand)]
     Jobs(account::Jobs),
@@ -100,6 +104,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Problem> {
             Command::Account(account) => account.run(&config).await,
             Command::Token(token) => token.run(&config).await,
             Command::Invite(invite) => invite.run(&config).await,
+            Command::Register(register) => register.run(&config).await,
             Command::Jobs(jobs) => jobs.run(&config).await,
             Command::Audit(audit) => audit.run(&config).await,
             Command::Backup { file } => keep::backup(&config, &file),

@@ -1,8 +1,10 @@
 //! Configuration: a TOML file, `ROUNDS_…` environment variables over it, defaults below it.
 
-use app::{Registration, Settings, TwoFactorRule};
+use crate::policy;
+use app::{Registration, Settings, Trust, TwoFactorRule};
 use confique::Config as _;
 use kernel::Limits;
+use kernel::moderation::HouseRule;
 use platform::{Reader, Videos};
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -81,10 +83,36 @@ pub struct Config {
     #[config(env = "ROUNDS_SOURCE_URL")]
     pub source_url: Option<String>,
 
-    /// House rules, separated by |.
+    /// Servers that may be asked although they are private or have no TLS, as host:port, separated by commas. For tests
+    /// and for an identity provider inside a hospital's network. Dangerous: whoever can write a link in a profile can
+    /// make this server ask them.
+    #[config(env = "ROUNDS_HTTP_ALLOW", default = "")]
+    pub http_allow: String,
+
+    /// File with the institutions whose addresses and pages prove that somebody belongs there. Default: a list of
+    /// health services and universities, in crates/rounds/data/institutions.toml.
+    #[config(env = "ROUNDS_INSTITUTIONS")]
+    pub institutions: Option<PathBuf>,
+
+    /// File with the identity providers (OpenID Connect) that members can be verified by. Default: none.
+    #[config(env = "ROUNDS_OIDC")]
+    pub oidc: Option<PathBuf>,
+
+    /// File with the rule about the names of verified members. Default: the General Medical Council's, in
+    /// crates/rounds/data/naming.toml.
+    #[config(env = "ROUNDS_NAMING")]
+    pub naming: Option<PathBuf>,
+
+    /// File with the official routes for concerns. Default: a list for some countries, in
+    /// crates/rounds/data/concern.toml.
+    #[config(env = "ROUNDS_CONCERN")]
+    pub concern: Option<PathBuf>,
+
+    /// House rules, separated by |. More words for a rule follow after --. A star marks the rule about patients: a report
+    /// that names it hides the post until a moderator has decided.
     #[config(
         env = "ROUNDS_RULES",
-        default = "Nothing that identifies a patient, whatever the reason. | Be who you say you are, and say what interests you have. | Disagree with arguments, not with people."
+        default = "* Nothing that identifies a patient, whatever the reason. -- Names, dates, numbers and faces, but also a rare story that somebody would recognise. | Be who you say you are, and say what interests you have. -- Whoever speaks as a professional does so under their own name. | Disagree with arguments, not with people. -- No insults, no contempt, no harassment."
     )]
     pub rules: String,
 
@@ -228,19 +256,40 @@ impl Config {
                 .source_url
                 .clone()
                 .filter(|url| url.starts_with("https://") || url.starts_with("http://")),
-            rules: self
-                .rules
-                .split('|')
-                .map(str::trim)
-                .filter(|rule| !rule.is_empty())
-                .map(str::to_owned)
-                .collect(),
+            rules: HouseRule::parse_all(&self.rules),
             limits: Limits { post_chars: self.post_chars, ..Limits::default() },
             registration,
             email_confirmation: switch("ROUNDS_EMAIL_CONFIRMATION", &self.email_confirmation)?,
             password_grant: switch("ROUNDS_PASSWORD_GRANT", &self.password_grant)?,
             require_two_factor,
+            trust: Trust {
+                institutions: policy::institutions(self.institutions.as_deref())?,
+                issuers: policy::issuers(self.oidc.as_deref())?,
+                naming: policy::naming(self.naming.as_deref())?,
+                routes: policy::routes(self.concern.as_deref())?,
+            },
             window: self.timeline_window.clamp(1000, 50_000_000),
+        })
+    }
+
+    /// Whom the server may ask, and what it says of itself.
+    pub fn outbound(&self) -> Result<platform::http::Rules, Problem> {
+        let base_url = self.base_url()?;
+        let allow = self.http_allow.split(',').map(str::trim).filter(|entry| !entry.is_empty());
+        let allow = allow
+            .map(|entry| {
+                let port = entry.rsplit_once(':').and_then(|(_, port)| port.parse::<u16>().ok());
+                port.map(|_| entry.to_ascii_lowercase()).ok_or_else(|| {
+                    Problem(format!(
+                        "ROUNDS_HTTP_ALLOW has “{entry}”. Write a host and a port, such as idp.hospital.example:8443."
+                    ))
+                })
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(platform::http::Rules {
+            allow,
+            own: base_url.split_once("://").map_or("", |(_, host)| host).to_owned(),
+            user_agent: format!("Rounds/{} (+{base_url})", env!("CARGO_PKG_VERSION")),
         })
     }
 

@@ -2,7 +2,7 @@
 
 use crate::config::{Config, Problem};
 use app::{App, Parts};
-use platform::{Blobs, Clock, Cost, Ids, Mailer, Passwords, Vault};
+use platform::{Blobs, Clock, Cost, Ids, Mailer, Outbound, Passwords, Sealed, Vault};
 use store::Store;
 
 /// Opens everything and starts the application. Blocks.
@@ -39,6 +39,8 @@ pub fn start_with(config: &Config, clock: Clock, cost: Cost) -> Result<App, Prob
         store,
         blobs: Blobs::folder(config.data_dir.join("media")).map_err(|error| Problem(error.to_string()))?,
         mailer: mailer(config)?.with_clock(clock.clone()),
+        outbound: Outbound::new(config.outbound()?),
+        sealed: Sealed::folder(config.data_dir.join("sealed")),
         ids: Ids::new(config.node, clock.clone()),
         clock,
         passwords: Passwords::new(cost),

@@ -123,6 +123,15 @@ pub fn delete(db: &mut Db, id: i64) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Deletes a picture that belongs to no post and no plan.
+pub fn delete_loose(db: &mut Db, id: i64) -> Result<(), StoreError> {
+    diesel::delete(
+        media::table.find(id).filter(media::post_id.is_null()).filter(media::scheduled_id.is_null()),
+    )
+    .execute(db)?;
+    Ok(())
+}
+
 /// Pictures that nobody attached before this id was made.
 pub fn abandoned(db: &mut Db, before_id: i64, limit: i64) -> Result<Vec<Media>, StoreError> {
     Ok(media::table

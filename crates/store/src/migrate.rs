@@ -30,6 +30,8 @@ const MIGRATIONS: &[Migration] = &[
     migration!(2, "guard", "0002_guard"),
     migration!(3, "two_factor", "0003_two_factor"),
     migration!(4, "pictures", "0004_pictures"),
+    migration!(5, "credentials", "0005_credentials"),
+    migration!(6, "moderation", "0006_moderation"),
 ];
 
 /// The schema that this binary knows.

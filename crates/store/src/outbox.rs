@@ -72,6 +72,14 @@ pub enum Event {
         account: i64,
         suspended: bool,
     },
+    /// A limit was put on the account or lifted; `kind` is a code of `kernel::moderation::Limit`.
+    AccountLimited {
+        account: i64,
+        kind: i16,
+        on: bool,
+    },
+    /// Moderators changed the rules that texts are checked against.
+    RulesChanged,
     JobQueued,
 }
 

@@ -103,6 +103,12 @@ pub fn reword(db: &mut Db, id: i64, wording: &Wording) -> Result<(), StoreError>
     Ok(())
 }
 
+/// Covers the pictures of a post, or uncovers them.
+pub fn set_sensitive(db: &mut Db, id: i64, sensitive: bool) -> Result<(), StoreError> {
+    diesel::update(posts::table.find(id)).set(posts::sensitive.eq(sensitive)).execute(db)?;
+    Ok(())
+}
+
 /// Holds a post back from the public, or lets it go.
 pub fn hold(db: &mut Db, id: i64, held: bool) -> Result<(), StoreError> {
     diesel::update(posts::table.find(id)).set(posts::held.eq(held)).execute(db)?;

@@ -335,6 +335,7 @@ diesel::table! {
         kind -> SmallInt,
         from_id -> BigInt,
         post_id -> Nullable<BigInt>,
+        about_id -> Nullable<BigInt>,
     }
 }
 
@@ -361,6 +362,136 @@ diesel::table! {
     idempotency_keys (digest) {
         digest -> Text,
         post_id -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    reports (id) {
+        id -> BigInt,
+        target_id -> BigInt,
+        reporter_id -> Nullable<BigInt>,
+        source -> SmallInt,
+        category -> SmallInt,
+        comment -> Text,
+        rules -> Text,
+        notifier_name -> Text,
+        notifier_email -> Nullable<Text>,
+        receipt -> Nullable<Text>,
+        assigned_id -> Nullable<BigInt>,
+        resolved_at -> Nullable<BigInt>,
+        resolved_by -> Nullable<BigInt>,
+        decision_id -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    report_posts (report_id, post_id) {
+        report_id -> BigInt,
+        post_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    report_notes (id) {
+        id -> BigInt,
+        report_id -> BigInt,
+        account_id -> BigInt,
+        text -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    cleared_posts (post_id) {
+        post_id -> BigInt,
+        cleared_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    decisions (id) {
+        id -> BigInt,
+        target_id -> BigInt,
+        report_id -> Nullable<BigInt>,
+        moderator_id -> Nullable<BigInt>,
+        action -> SmallInt,
+        reason -> Text,
+        note -> Text,
+        posts -> Text,
+        ends_at -> Nullable<BigInt>,
+        undone_at -> Nullable<BigInt>,
+        appeal_token -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    appeals (id) {
+        id -> BigInt,
+        decision_id -> BigInt,
+        text -> Text,
+        state -> SmallInt,
+        answer -> Text,
+        answered_by -> Nullable<BigInt>,
+        answered_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    account_limits (account_id, kind) {
+        account_id -> BigInt,
+        kind -> SmallInt,
+        decision_id -> Nullable<BigInt>,
+        ends_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    word_rules (id) {
+        id -> BigInt,
+        phrase -> Text,
+        only_links -> Bool,
+        younger_than_days -> Nullable<BigInt>,
+        action -> SmallInt,
+        sentence -> Text,
+        created_by -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    domain_rules (id) {
+        id -> BigInt,
+        domain -> Text,
+        action -> SmallInt,
+        sentence -> Text,
+        created_by -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    email_domain_blocks (id) {
+        id -> BigInt,
+        domain -> Text,
+        allow_with_approval -> Bool,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    domain_blocks (id) {
+        id -> BigInt,
+        domain -> Text,
+        severity -> SmallInt,
+        reject_media -> Bool,
+        reject_reports -> Bool,
+        private_comment -> Nullable<Text>,
+        public_comment -> Nullable<Text>,
+        obfuscate -> Bool,
         created_at -> BigInt,
     }
 }
@@ -492,6 +623,119 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    real_names (account_id) {
+        account_id -> BigInt,
+        given -> Text,
+        surname -> Text,
+        verified_by -> Text,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    credentials (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        profession -> Nullable<Text>,
+        level -> SmallInt,
+        method -> Text,
+        verifier -> Text,
+        reference -> Text,
+        status -> SmallInt,
+        verified_at -> BigInt,
+        checked_at -> BigInt,
+        expires_at -> Nullable<BigInt>,
+        ended_at -> Nullable<BigInt>,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
+    registers (name) {
+        name -> Text,
+        title -> Text,
+        generation -> BigInt,
+        entries -> BigInt,
+        active -> BigInt,
+        imported_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    register_entries (register, generation, reference) {
+        register -> Text,
+        generation -> BigInt,
+        reference -> Text,
+        name -> Text,
+        profession -> Text,
+        active -> Bool,
+        until -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    claims (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        profession -> Text,
+        given -> Text,
+        surname -> Text,
+        register -> Text,
+        reference -> Text,
+        status -> SmallInt,
+        reason -> Text,
+        created_at -> BigInt,
+        decided_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    claim_documents (id) {
+        id -> BigInt,
+        claim_id -> BigInt,
+        content_type -> Text,
+        bytes -> BigInt,
+        seal -> Text,
+    }
+}
+
+diesel::table! {
+    claim_reviews (claim_id, reviewer_id) {
+        claim_id -> BigInt,
+        reviewer_id -> BigInt,
+        approves -> Bool,
+        reason -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    vouches (account_id, voucher_id) {
+        account_id -> BigInt,
+        voucher_id -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    oidc_visits (state) {
+        state -> Text,
+        account_id -> BigInt,
+        issuer -> Text,
+        nonce -> Text,
+        verifier -> Text,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    post_interests (post_id) {
+        post_id -> BigInt,
+        text -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     users,
@@ -526,6 +770,17 @@ diesel::allow_tables_to_appear_in_same_query!(
     markers,
     scheduled_posts,
     idempotency_keys,
+    reports,
+    report_posts,
+    report_notes,
+    cleared_posts,
+    decisions,
+    appeals,
+    account_limits,
+    word_rules,
+    domain_rules,
+    email_domain_blocks,
+    domain_blocks,
     outbox,
     jobs,
     audit_log,
@@ -537,4 +792,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     passkey_challenges,
     media_checks,
     media_findings,
+    real_names,
+    credentials,
+    registers,
+    register_entries,
+    claims,
+    claim_documents,
+    claim_reviews,
+    vouches,
+    oidc_visits,
+    post_interests,
 );

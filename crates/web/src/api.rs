@@ -1,6 +1,10 @@
 //! The routes of the API: Mastodon's and our own. One noun, one file.
 
 mod accounts;
+mod admin_accounts;
+mod admin_blocks;
+mod admin_reports;
+mod credentials;
 pub(crate) mod guard;
 mod instance;
 mod lists;
@@ -12,6 +16,7 @@ mod ours;
 pub(crate) mod pictures;
 mod posts;
 mod relations;
+mod reports;
 mod scheduled;
 mod search;
 mod streaming;
@@ -46,6 +51,10 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .expose_headers(exposed.map(HeaderName::from_static));
     let limited = Router::new()
         .merge(accounts::routes())
+        .merge(credentials::routes())
+        .merge(admin_accounts::routes())
+        .merge(admin_blocks::routes())
+        .merge(admin_reports::routes())
         .merge(guard::routes())
         .merge(instance::routes())
         .merge(lists::routes())
@@ -57,6 +66,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .merge(pictures::routes())
         .merge(posts::routes())
         .merge(relations::routes())
+        .merge(reports::routes())
         .merge(scheduled::routes())
         .merge(search::routes())
         .merge(tags::routes())

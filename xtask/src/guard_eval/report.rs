@@ -39,7 +39,7 @@ const SAFE_HARBOR: [(&str, &[&str], &str); 18] = [
         "dates tied to care; guideline and congress dates stay",
     ),
     ("D telephone numbers", &["phone"], "published lines stay"),
-    ("E fax numbers", &["phone"], "as telephone numbers"),
+    ("E fax numbers", &["phone"], "as telephone numbers; the corpus has none of its own"),
     ("F e-mail addresses", &["email"], ""),
     ("G social security numbers", &["patient_number"], "and the national numbers of other countries"),
     ("H medical record numbers", &["record_number"], "by the words beside them"),
@@ -55,7 +55,7 @@ const SAFE_HARBOR: [(&str, &[&str], &str); 18] = [
     ("N web addresses", &["url"], "papers and guidelines stay"),
     ("O IP addresses", &["ip"], ""),
     ("P biometric identifiers", &[], "nothing a text could hold"),
-    ("Q full-face photographs", &[], "not for a reader of text: the author is asked about every picture"),
+    ("Q full-face photographs", &[], "nothing a text could hold"),
     ("R any other unique number, mark or code", &["patient_number", "handle", "bed", "combination"], ""),
 ];
 

@@ -42,11 +42,20 @@ const FORBIDDEN: [(&str, &[&str]); 9] = [
     ("rounds", &["diesel"]),
 ];
 
+/// HTTP clients and what they are made of: only `platform`, whose `http` judges where a request goes.
+const CLIENTS: [&str; 7] =
+    ["reqwest", "hyper", "hyper-util", "hyper-rustls", "tokio-rustls", "ureq", "isahc"];
+
 pub fn check(file: &File, findings: &mut Vec<Finding>) {
-    let room = file.path.strip_prefix("crates/").and_then(|path| path.strip_suffix("/Cargo.toml"));
-    let Some(&(room, forbidden)) = FORBIDDEN.iter().find(|(name, _)| Some(*name) == room) else { return };
+    let Some(room) = file.path.strip_prefix("crates/").and_then(|path| path.strip_suffix("/Cargo.toml"))
+    else {
+        return;
+    };
+    let known = FORBIDDEN.iter().find(|(name, _)| *name == room);
+    let forbidden = known.map_or(&[][..], |(_, forbidden)| forbidden);
     for (line, dependency) in dependencies(&file.text) {
-        if forbidden.contains(&dependency.as_str()) {
+        let client = room != "platform" && CLIENTS.contains(&dependency.as_str());
+        if client || forbidden.contains(&dependency.as_str()) {
             let what = format!("`{room}` must not depend on `{dependency}`");
             findings.push(Finding { path: file.path.clone(), line, what });
         }
@@ -98,6 +107,15 @@ mod tests {
         assert_eq!(found("crates/web/Cargo.toml", text), [(4, "`web` must not depend on `store`".into())]);
         assert_eq!(found("crates/web/Cargo.toml", "[dependencies]\nstore_not = \"1\"\n"), []);
         assert_eq!(found("crates/rounds/Cargo.toml", text), []);
+    }
+
+    #[test]
+    fn only_platform_speaks_to_other_servers() {
+        let text = "[dependencies]\nreqwest = \"0.13\"\nhyper.workspace = true\n";
+        assert_eq!(found("crates/app/Cargo.toml", text).len(), 2);
+        assert_eq!(found("crates/new_room/Cargo.toml", text).len(), 2);
+        assert_eq!(found("crates/platform/Cargo.toml", text), []);
+        assert_eq!(found("crates/rounds/Cargo.toml", "[dev-dependencies]\nreqwest = \"0.13\"\n"), []);
     }
 
     #[test]

@@ -11,6 +11,10 @@ const HOMES: [&str; 2] = [concat!("/wo", "rk/"), concat!("/ro", "ot/")];
 /// Written in pieces for the same reason.
 const ALLOW: [&str; 2] = [concat!("#[al", "low("), concat!("#![al", "low(")];
 
+/// Ways to open a connection, in pieces again. In the rooms only `platform::http` has them.
+const CALLS: [&str; 3] =
+    [concat!("TcpStream::con", "nect"), concat!("hyper::cl", "ient"), concat!("reqw", "est::")];
+
 const PRINTS: [&str; 4] = ["println!(", "eprintln!(", "print!(", "eprint!("];
 
 pub fn check(file: &File, findings: &mut Vec<Finding>) {
@@ -28,6 +32,9 @@ pub fn check(file: &File, findings: &mut Vec<Finding>) {
                 number,
                 "use #[expect(…, reason = \"…\")], which ends when it is not needed",
             ));
+        }
+        if !may_call(&file.path) && CALLS.iter().any(|call| line.contains(call)) {
+            findings.push(finding(file, number, "only platform::http opens connections to others"));
         }
         if !may_print(&file.path) && prints(line) {
             findings.push(finding(file, number, "only the command line prints; use tracing"));
@@ -74,6 +81,11 @@ fn may_print(path: &str) -> bool {
         || path.ends_with("/build.rs")
         || path.contains("/examples/")
         || printers.iter().any(|folder| path.starts_with(folder))
+}
+
+/// The guarded client, tests, and the chores, which speak to servers that they started themselves.
+fn may_call(path: &str) -> bool {
+    is_test(path) || path == "crates/platform/src/http.rs" || !path.starts_with("crates/")
 }
 
 fn prints(line: &str) -> bool {
@@ -131,6 +143,15 @@ mod tests {
         assert_eq!(found("crates/rounds/src/x.rs", text), []);
         assert_eq!(found("crates/store/build.rs", text), []);
         assert_eq!(found("crates/web/src/x.rs", "//! x\n// println!(\"x\")\nfn blueprint!() {}\n"), []);
+    }
+
+    #[test]
+    fn connections_to_others_are_opened_in_one_place() {
+        let text = format!("//! x\nfn f() {{ {}(address); }}\n", CALLS[0]);
+        assert_eq!(found("crates/app/src/x.rs", &text)[0].0, 2);
+        assert_eq!(found("crates/platform/src/mail.rs", &text)[0].0, 2);
+        assert_eq!(found("crates/platform/src/http.rs", &text), []);
+        assert_eq!(found("crates/rounds/tests/server/x.rs", &text), []);
     }
 
     #[test]

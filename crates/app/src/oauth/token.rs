@@ -219,7 +219,7 @@ fn scopes_for(client: &ClientView, request: &TokenRequest) -> Result<Scopes> {
 }
 
 /// The S256 challenge of a verifier: base64url of its SHA-256, without padding (RFC 7636 section 4.2).
-fn challenge_of(verifier: &str) -> String {
+pub(crate) fn challenge_of(verifier: &str) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let digest = secrets::digest(verifier);
     let mut out = String::with_capacity(43);

@@ -68,6 +68,7 @@ impl App {
             revision.described.iter().filter_map(|picture| picture.alt.as_deref()).map(guard::of_alt),
         );
         let in_reply_to = self.visible(Some(author), id).await?.in_reply_to_id;
+        let met = self.check_rules(author, &pieces).await?;
         let passed = self.guard(author, pieces, guard::Place { in_reply_to, editing: Some(id) }).await;
         let pictures = self.check_pictures(author, revision.media.as_deref().unwrap_or_default()).await;
         let passed = guard::together(passed, pictures)?;
@@ -139,6 +140,7 @@ impl App {
                 }
                 passed.record(tx, now, author, &format!("post:{id}"))?;
                 tx.emit(now, Event::PostEdited(line(&post, tag_ids, mentions)))?;
+                met.file(&app, tx, &post, now)?;
                 Ok(())
             })
             .await?;

@@ -1,15 +1,15 @@
 //! Holding a post back: from one moment to the next only its author and the moderators see it, until somebody decides.
 
 use super::line_of;
+use crate::cards::MediaCard;
 use crate::{App, Result};
 use std::collections::HashSet;
 use store::posts::Post;
-use store::{Event, StoreError, Tx, media, posts};
+use store::{Db, Event, StoreError, Tx, media, posts};
 
 /// Holds a post back, or lets it go again. Its boosts and the files of its pictures go the same way.
 pub(crate) fn hold(tx: &mut Tx<'_>, post: &Post, held: bool, now: i64) -> Result<()> {
-    let blobs: Vec<String> =
-        media::of_posts(tx, &[post.id])?.into_iter().flat_map(|row| [row.blob, row.thumbnail]).collect();
+    let blobs = files_of(tx, &[post.id])?;
     posts::hold(tx, post.id, held)?;
     let line = line_of(tx, post)?;
     tx.emit(now, Event::PostHeld { line, held, blobs })?;
@@ -21,15 +21,29 @@ pub(crate) fn hold(tx: &mut Tx<'_>, post: &Post, held: bool, now: i64) -> Result
     Ok(())
 }
 
+/// The files of posts: of their pictures, and of those that an edit took out and an earlier version still shows.
+fn files_of(db: &mut Db, ids: &[i64]) -> Result<Vec<String>, StoreError> {
+    let pictures = media::of_posts(db, ids)?.into_iter().flat_map(|row| [row.blob, row.thumbnail]);
+    let mut files: Vec<String> = pictures.collect();
+    for id in ids {
+        for version in posts::edits(db, *id)? {
+            let cards: Vec<MediaCard> = serde_json::from_str(&version.media).unwrap_or_default();
+            files.extend(cards.into_iter().flat_map(|card| [card.blob, card.thumbnail]));
+        }
+    }
+    files.sort_unstable();
+    files.dedup();
+    Ok(files)
+}
+
 impl App {
     /// What the process has to know of held posts: whose files are not served.
     pub(crate) fn learn_held_files(&self) -> Result<()> {
-        let blobs = self.store.read_now(|db| {
+        let files = self.store.read_now(|db| {
             let ids = posts::held(db)?;
-            Ok::<_, StoreError>(media::of_posts(db, &ids)?)
+            files_of(db, &ids)
         })?;
-        let keys: HashSet<String> = blobs.into_iter().flat_map(|row| [row.blob, row.thumbnail]).collect();
-        *self.held_files.write() = keys;
+        *self.held_files.write() = files.into_iter().collect::<HashSet<String>>();
         Ok(())
     }
 

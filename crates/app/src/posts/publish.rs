@@ -6,6 +6,7 @@ use crate::access::{self, Viewer};
 use crate::cards::PostView;
 use crate::guard::{self, Passed};
 use crate::notifications::{Kind, notify};
+use crate::rules::Met;
 use crate::scheduled::ScheduledView;
 use crate::{App, Error, Result, jobs};
 use kernel::{Scope, Visibility};
@@ -31,6 +32,8 @@ pub(crate) struct Order {
     pub in_reply_to: Option<i64>,
     /// What the guard asked about and the author confirmed.
     pub passed: Passed,
+    /// Word and domain rules that the text met.
+    pub met: Met,
 }
 
 impl App {
@@ -41,6 +44,7 @@ impl App {
         let options = checked.poll.as_ref().map(|poll| poll.options.as_slice());
         let pieces = guard::of_post(&checked.text, &checked.spoiler, options);
         let place = guard::Place { in_reply_to: draft.in_reply_to, editing: None };
+        let met = self.check_rules(author, &pieces).await?;
         let passed = self.guard(author, pieces, place).await;
         let passed = guard::together(passed, self.check_pictures(author, &checked.media).await)?;
         let key = key
@@ -52,7 +56,7 @@ impl App {
             )));
         }
         let in_reply_to = draft.in_reply_to;
-        let order = Order { author, app: viewer.app(), key, scheduled: None, in_reply_to, passed };
+        let order = Order { author, app: viewer.app(), key, scheduled: None, in_reply_to, passed, met };
         let marks = self.caches.marks.ticket(author);
         let begins_a_thread = order.in_reply_to.is_none();
         let (id, is_new) = self.publish_checked(order, checked).await?;
@@ -75,6 +79,12 @@ impl App {
                 "text",
                 "The post mentions too many people or hashtags. Remove some of them.",
             ));
+        }
+        let author = self.account_card(order.author).await?;
+        let visibility = draft.visibility.unwrap_or(Visibility::from_code(author.row.default_visibility));
+        self.check_name(&author, visibility)?;
+        if order.scheduled.is_none() {
+            self.signpost(&author, visibility, &refs, &draft.text).await?;
         }
         self.store
             .write(move |tx| {
@@ -101,6 +111,9 @@ impl App {
                 }
                 let post = insert(tx, &order, &draft, &author, parent.as_ref(), id)?;
                 take_media(tx, &draft.media, order.author, order.scheduled, id)?;
+                if draft.with_interests {
+                    store::interests::attach(tx, id, interests_of(&author)?)?;
+                }
                 if let Some(poll) = &draft.poll {
                     let poll_id = post.poll_id.ok_or(Error::NotFound)?;
                     let closes = now + poll.expires_in * 1000;
@@ -128,9 +141,21 @@ impl App {
                     tx.emit(now, Event::PostCounted { post: parent.id })?;
                 }
                 tell(&app, tx, &post, &mentions, now)?;
+                order.met.file(&app, tx, &post, now)?;
                 Ok((id, true))
             })
             .await
+    }
+}
+
+/// The interests that an author has declared; attaching none would say that there are none.
+pub(crate) fn interests_of(author: &accounts::Account) -> Result<&str> {
+    match author.interests.trim() {
+        "" => Err(Error::invalid(
+            "rounds_interests",
+            "You have not declared your interests yet. Write them in Settings, Profile (“None” is an answer), or post without them.",
+        )),
+        declared => Ok(declared),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Street addresses and postcodes of patients; venues are free.
 
+mod postcode;
+
 use crate::document::{Document, Hit};
 use crate::finding::{Kind, Severity};
 use crate::lexicon::Class;
@@ -12,14 +14,14 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
             Form::Number => {
                 hits.extend(street(document, index));
                 hits.extend(continental(document, index));
-                hits.extend(american_zip(document, index));
-                hits.extend(dutch(document, index));
+                hits.extend(postcode::american_zip(document, index));
+                hits.extend(postcode::dutch(document, index));
             }
-            Form::Word if token.len() <= 2 => hits.extend(british(document, index)),
+            Form::Word if token.len() <= 2 => hits.extend(postcode::british(document, index)),
             _ => {}
         }
         if matches!(token.form, Form::Word) && token.len() == 1 {
-            hits.extend(canadian(document, index).or_else(|| irish(document, index)));
+            hits.extend(postcode::canadian(document, index).or_else(|| postcode::irish(document, index)));
         }
         if token.is_word() && token.len() >= 3 {
             hits.extend(named_house(document, index));
@@ -28,7 +30,6 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
 }
 
 const ADDRESS: &str = "An address leads to a household.";
-const POSTCODE: &str = "A full postcode stands for a handful of households.";
 
 /// Whether the words before speak of where somebody lives.
 fn home(document: &Document<'_>, from: usize) -> bool {
@@ -64,7 +65,7 @@ fn judged(
     let severity = match () {
         () if at_home && near && !public => Severity::Block,
         () if at_home && (near || !public) => Severity::Confirm,
-        () if near && !public => Severity::Confirm,
+        () if near && (distinct || !public) => Severity::Confirm,
         () if distinct && !public => Severity::Confirm,
         () => return None,
     };
@@ -119,14 +120,11 @@ fn street(document: &Document<'_>, index: usize) -> Option<Hit> {
         let prose = word.is(Class::UNIT)
             || (word.case == Case::Lower
                 && word.is(Class::COMMON)
-                && !tokens.is_one_of(
+                && !tokens.is_in(
                     at,
-                    &[
-                        "the", "high", "old", "new", "long", "green", "little", "great", "north", "south",
-                        "east", "west", "upper", "lower", "st", "of", "church", "station", "park", "mill",
-                        "back", "main", "and", "hill", "home", "first", "second", "third", "spring",
-                        "college", "hospital", "white", "red", "black", "brown", "lime", "short", "bridge",
-                    ],
+                    "the high old new long green little great north south east west upper lower st of \
+                    church station park mill back main and hill home first second third spring \
+                    college hospital white red black brown lime short bridge",
                 ));
         if prose {
             return None;
@@ -142,13 +140,10 @@ fn street(document: &Document<'_>, index: usize) -> Option<Hit> {
 }
 
 fn is_prose(document: &Document<'_>, street: usize) -> bool {
-    document.tokens.is_one_of(
+    document.tokens.is_in(
         street,
-        &[
-            "way", "view", "close", "drive", "rise", "walk", "place", "row", "park", "court", "square",
-            "path", "green", "gate", "common", "fields", "bank", "ridge", "loop", "circuit", "heights",
-            "trail", "circle",
-        ],
+        "way view close drive rise walk place row park court square path green gate common fields \
+        bank ridge loop circuit heights trail circle",
     ) && !home(document, street.saturating_sub(3))
 }
 
@@ -165,11 +160,9 @@ fn begin_with_flat(document: &Document<'_>, index: usize) -> usize {
 
 /// “Street, London” stays outside, “St NW” and “Road East” inside.
 fn more_street(document: &Document<'_>, at: usize) -> usize {
-    if document.tokens.is_one_of(at, &["north", "south", "east", "west", "nw", "ne", "sw", "se"]) {
-        at + 1
-    } else {
-        at
-    }
+    let side = document.tokens.is_in(at, "north south east west nw ne sw se");
+    // “Baker Street NW1” goes on with its postcode.
+    if side && !document.tokens.is_glued(at + 1) { at + 1 } else { at }
 }
 
 /// “Hauptstraße 12”, “12 rue de la Paix”, “Calle Mayor 5”, “Via Roma 7”, “Kerkstraat 14”.
@@ -181,18 +174,14 @@ fn continental(document: &Document<'_>, index: usize) -> Option<Hit> {
     if tokens.is_mark(at, b',') {
         at += 1;
     }
-    if tokens.is_one_of(
-        at,
-        &["rue", "avenue", "boulevard", "place", "chemin", "impasse", "allee", "quai", "route"],
-    ) {
+    if tokens.is_in(at, "rue avenue boulevard place chemin impasse allee quai route") {
         let mut to = at + 1;
         let mut capitals = 0;
         while to < at + 6
             && tokens.get(to).is_some_and(|word| {
                 word.is_word()
                     && word.gap == Gap::Space
-                    && (word.is_capitalised()
-                        || tokens.is_one_of(to, &["de", "du", "des", "la", "le", "les", "d", "l", "saint"]))
+                    && (word.is_capitalised() || tokens.is_in(to, "de du des la le les d l saint"))
             })
         {
             capitals += usize::from(tokens.get(to).is_some_and(Token::is_capitalised));
@@ -218,13 +207,7 @@ fn continental(document: &Document<'_>, index: usize) -> Option<Hit> {
     // “Calle Mayor 5”, “ul. Długa 3”: the word for street first.
     let first = (2..=5).find(|back| {
         index >= *back
-            && tokens.is_one_of(
-                index - back,
-                &[
-                    "calle", "via", "viale", "piazza", "rua", "avenida", "ulica", "ul", "paseo", "plaza",
-                    "corso", "rue",
-                ],
-            )
+            && tokens.is_in(index - back, "calle via viale piazza rua avenida ulica ul paseo plaza corso rue")
     })?;
     let names = document.list()[index - first + 1..index].iter().all(|token| {
         token.is_capitalised()
@@ -254,22 +237,8 @@ fn letter_after(document: &Document<'_>, at: usize) -> usize {
 fn named_house(document: &Document<'_>, index: usize) -> Option<Hit> {
     let tokens = &document.tokens;
     let street = tokens.get(index).filter(|street| street.is_capitalised())?;
-    let house = tokens.is_one_of(
-        index,
-        &[
-            "cottage",
-            "cottages",
-            "farm",
-            "house",
-            "farmhouse",
-            "lodge",
-            "barn",
-            "bungalow",
-            "villa",
-            "manor",
-            "court",
-        ],
-    );
+    let house =
+        tokens.is_in(index, "cottage cottages farm house farmhouse lodge barn bungalow villa manor court");
     if !(street.is(Class::STREET) && street.len() >= 4 || house) {
         return None;
     }
@@ -287,218 +256,12 @@ fn named_house(document: &Document<'_>, index: usize) -> Option<Hit> {
         });
     let lives = sent
         || (1..=3).any(|back| {
-            from >= back
-                && tokens.is_one_of(
-                    from - back,
-                    &["lives", "living", "address", "live", "resides", "lived", "home"],
-                )
+            from >= back && tokens.is_in(from - back, "lives living address live resides lived home")
         });
     if from == index || !lives {
         return None;
     }
     judged(document, from, index + 1, Kind::Address, true, ADDRESS)
-}
-
-/// Areas of the United Kingdom's postcodes.
-const AREAS: &str = " AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE ";
-
-/// “SW1A 1AA”, “M1 1AA”, “cr26xh”.
-fn british(document: &Document<'_>, index: usize) -> Option<Hit> {
-    let tokens = &document.tokens;
-    if !tokens.get(index + 1).is_some_and(|next| next.is_number() && next.gap == Gap::None) {
-        return None;
-    }
-    let area = tokens.get(index).filter(|area| {
-        area.gap != Gap::None
-            || matches!(document.list()[index.saturating_sub(1)].form, Form::Mark(b'(' | b',' | b'"'))
-    })?;
-    let mut written = tokens.bytes(area).to_ascii_uppercase();
-    let name = format!(" {} ", String::from_utf8_lossy(&written));
-    if !AREAS.contains(&name) {
-        return None;
-    }
-    let mut at = index + 1;
-    let mut spaces = 0;
-    while written.len() < 7 {
-        let Some(token) =
-            tokens.get(at).filter(|token| !matches!(token.form, Form::Mark(_)) && token.len() <= 3)
-        else {
-            break;
-        };
-        if token.gap == Gap::Line || (token.gap == Gap::Space && (spaces == 1 || !token.is_number())) {
-            break;
-        }
-        spaces += usize::from(token.gap == Gap::Space);
-        written.extend(tokens.bytes(token).iter().map(u8::to_ascii_uppercase));
-        at += 1;
-        if is_british(&written) && (at - index >= 4 || spaces == 0) {
-            break;
-        }
-    }
-    if !is_british(&written)
-        || tokens.get(at).is_some_and(|next| next.gap == Gap::None && !matches!(next.form, Form::Mark(_)))
-    {
-        return None;
-    }
-    let upper = document.list()[index..at]
-        .iter()
-        .all(|token| !token.is_word() || matches!(token.case, Case::Upper | Case::Single));
-    let town = document.class_before(Class::PLACE.and(Class::STREET), index, 5).is_some();
-    // In lower case only where somebody is, or with the space: “pt at pl4 1jx”.
-    let placed = spaces == 1
-        && document.patient_near(index)
-        && document.tokens.is_one_of(index.saturating_sub(1), &["at", "in", "from", "near"]);
-    if !upper && !town && !placed && !home(document, index) {
-        return None;
-    }
-    judged(document, index, at, Kind::Postcode, upper && spaces == 1, POSTCODE)
-}
-
-fn is_british(written: &[u8]) -> bool {
-    if written.len() < 5 || !written.is_ascii() {
-        return false;
-    }
-    let (outward, inward) = written.split_at(written.len() - 3);
-    let unit = |c: &u8| b"ABDEFGHJLNPQRSTUWXYZ".contains(c);
-    let letters = outward.iter().take_while(|c| c.is_ascii_uppercase()).count();
-    let district = &outward[letters..];
-    let shaped = match district {
-        [a] => a.is_ascii_digit(),
-        [a, b] => a.is_ascii_digit() && (b.is_ascii_digit() || b.is_ascii_uppercase()),
-        _ => false,
-    };
-    (1..=2).contains(&letters) && shaped && inward[0].is_ascii_digit() && inward[1..].iter().all(unit)
-}
-
-/// “90210-1234”, and “IL 60614” where somebody lives.
-fn american_zip(document: &Document<'_>, index: usize) -> Option<Hit> {
-    let tokens = &document.tokens;
-    let zip = tokens.get(index).filter(|zip| zip.len() == 5 && zip.gap != Gap::None)?;
-    let plus_four = tokens.is_mark(index + 1, b'-')
-        && tokens.is_glued(index + 1)
-        && tokens
-            .get(index + 2)
-            .is_some_and(|four| four.is_number() && four.len() == 4 && four.gap == Gap::None);
-    let state = index > 0 && is_state(document, index - 1);
-    let named = (1..=3)
-        .any(|back| index >= back && tokens.is_one_of(index - back, &["zip", "zipcode", "postcode", "plz"]));
-    let joined = tokens.get(index + 1).is_some_and(|next| {
-        next.gap == Gap::None && !matches!(next.form, Form::Mark(b',' | b'.' | b')' | b';' | b'-'))
-    });
-    if joined || zip.gap == Gap::Line || !(state || named || (plus_four && home(document, index))) {
-        return None;
-    }
-    judged(
-        document,
-        index,
-        if plus_four { index + 3 } else { index + 1 },
-        Kind::Postcode,
-        named || plus_four,
-        POSTCODE,
-    )
-}
-
-fn is_state(document: &Document<'_>, index: usize) -> bool {
-    const STATES: &str = " AL AK AZ AR CA CO CT DE FL GA HI IA ID IL IN KS KY LA MA MD ME MI MN MO MS MT NC ND NE NH NJ NM NV NY OH OK OR PA RI SC SD TN TX UT VA VT WA WI WV WY DC ";
-    document.tokens.get(index).is_some_and(|token| {
-        token.case == Case::Upper
-            && token.len() == 2
-            && STATES.contains(&format!(" {} ", String::from_utf8_lossy(document.tokens.bytes(token))))
-    })
-}
-
-/// “K1A 0B6”
-fn canadian(document: &Document<'_>, index: usize) -> Option<Hit> {
-    let tokens = &document.tokens;
-    let lengths: Vec<(bool, Gap)> =
-        document.list().get(index..index + 6)?.iter().map(|token| (token.is_word(), token.gap)).collect();
-    let ones = document.list()[index..index + 6]
-        .iter()
-        .all(|token| token.len() == 1 && !matches!(token.form, Form::Mark(_)));
-    let shape = lengths.iter().enumerate().all(|(place, (word, gap))| {
-        *word == (place % 2 == 0) && (place == 0 || *gap == Gap::None || (place == 3 && *gap == Gap::Space))
-    });
-    let upper =
-        document.list()[index..index + 6].iter().all(|token| !token.is_word() || token.case == Case::Single);
-    let first = tokens.bytes(&document.list()[index])[0].to_ascii_uppercase();
-    let ends =
-        tokens.get(index + 6).is_none_or(|next| next.gap != Gap::None || matches!(next.form, Form::Mark(_)));
-    if !ones
-        || !shape
-        || !ends
-        || document.list()[index].gap == Gap::None
-        || !b"ABCEGHJKLMNPRSTVXY".contains(&first)
-        || !(upper || home(document, index))
-    {
-        return None;
-    }
-    judged(document, index, index + 6, Kind::Postcode, upper && lengths[3].1 == Gap::Space, POSTCODE)
-}
-
-/// Eircode of Ireland: “D02 X285”.
-fn irish(document: &Document<'_>, index: usize) -> Option<Hit> {
-    let tokens = &document.tokens;
-    let routing =
-        tokens.get(index + 1).filter(|two| two.is_number() && two.len() == 2 && two.gap == Gap::None)?;
-    let mut at = index + 2;
-    let mut unique = 0;
-    while unique < 4 {
-        let token =
-            tokens.get(at).filter(|token| !matches!(token.form, Form::Mark(_)) && token.gap != Gap::Line)?;
-        if token.gap == Gap::Space && unique > 0 {
-            return None;
-        }
-        unique += token.len();
-        at += 1;
-    }
-    let upper = document.list()[index..at]
-        .iter()
-        .all(|token| !token.is_word() || matches!(token.case, Case::Upper | Case::Single));
-    let digits = document.list()[index + 2..at].iter().any(Token::is_number);
-    let letters = document.list()[index + 2..at].iter().any(Token::is_word);
-    let first = tokens.bytes(&document.list()[index])[0].to_ascii_uppercase();
-    let ends = tokens.get(at).is_none_or(|next| next.gap != Gap::None || matches!(next.form, Form::Mark(_)));
-    let fits = unique == 4
-        && ends
-        && digits
-        && letters
-        && document.list()[index].gap != Gap::None
-        && b"ACDEFHKNPRTVWXY".contains(&first);
-    if !fits || !(upper || home(document, index)) || routing.len() != 2 {
-        return None;
-    }
-    judged(document, index, at, Kind::Postcode, false, POSTCODE)
-}
-
-/// “1234 AB” of the Netherlands where somebody lives, and four or five digits after “PLZ” or “postcode”.
-fn dutch(document: &Document<'_>, index: usize) -> Option<Hit> {
-    let tokens = &document.tokens;
-    let number =
-        tokens.get(index).filter(|number| (4..=5).contains(&number.len()) && number.gap != Gap::None)?;
-    let letters = tokens.get(index + 1);
-    let dutch = number.len() == 4
-        && letters.is_some_and(|letters| {
-            letters.case == Case::Upper && letters.len() == 2 && letters.gap != Gap::Line
-        });
-    let named = (1..=2)
-        .any(|back| index >= back && tokens.is_one_of(index - back, &["plz", "postcode", "postal", "cp"]));
-    let town = tokens.is(index + if dutch { 2 } else { 1 }, Class::PLACE)
-        && tokens.get(index + if dutch { 2 } else { 1 }).is_some_and(Token::is_capitalised);
-    let state = index > 0
-        && number.len() == 4
-        && tokens.is_one_of(index - 1, &["nsw", "vic", "qld", "wa", "sa", "tas", "act", "nt"]);
-    if !(named
-        || (dutch
-            && (town
-                || home(document, index)
-                || (document.patient_near(index)
-                    && tokens.is_one_of(index.saturating_sub(1), &["in", "at", "from"]))))
-        || (town && home(document, index))
-        || (state && home(document, index)))
-    {
-        return None;
-    }
-    judged(document, index, if dutch { index + 2 } else { index + 1 }, Kind::Postcode, named, POSTCODE)
 }
 
 #[cfg(test)]

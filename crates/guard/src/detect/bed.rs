@@ -7,24 +7,6 @@ use crate::tokens::{Case, Form, Gap};
 
 const REASON: &str = "A bed or ward together with the day of the post leads to one patient.";
 
-const PLACES: &[&str] = &[
-    "bed",
-    "bay",
-    "ward",
-    "cubicle",
-    "sideroom",
-    "chair",
-    "trolley",
-    "bedspace",
-    "cub",
-    "sr",
-    "incubator",
-    "cot",
-    "pod",
-    "room",
-    "rm",
-];
-
 pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
     let mut index = 0;
     while index < document.list().len() {
@@ -76,21 +58,15 @@ fn place(document: &Document<'_>, from: usize) -> Option<(usize, Option<Hit>)> {
 /// The end of a word for a place and its number; whether it is a bed; whether it may be a room of a conference.
 fn one_place(document: &Document<'_>, index: usize) -> Option<(usize, bool, bool)> {
     let tokens = &document.tokens;
-    let word = tokens.get(index).filter(|word| word.is_word() && word.len() <= 8)?;
+    tokens.get(index).filter(|word| word.is(Class::BED))?;
     let mut at = index;
     let bed;
     if tokens.is_text(index, "side") && tokens.is_text(index + 1, "room") {
         at = index + 2;
         bed = true;
-    } else if word.is(Class::CARE) || PLACES.iter().any(|place| tokens.is_text(index, place)) {
-        if !tokens.is_one_of(index, PLACES) {
-            return None;
-        }
+    } else if !tokens.is_text(index, "side") {
         at += 1;
-        bed = tokens.is_one_of(
-            index,
-            &["bed", "cubicle", "sideroom", "bedspace", "incubator", "cot", "cub", "trolley", "sr"],
-        );
+        bed = tokens.is_in(index, "bed cubicle sideroom bedspace incubator cot cub trolley sr");
     } else {
         return None;
     }

@@ -71,50 +71,10 @@ const NOTE: u32 = 14;
 const NEAR: usize = 40;
 
 /// Cities so large that they narrow down little.
-const LARGE: &[&str] = &[
-    "london",
-    "birmingham",
-    "manchester",
-    "leeds",
-    "glasgow",
-    "liverpool",
-    "edinburgh",
-    "bristol",
-    "sheffield",
-    "dublin",
-    "toronto",
-    "montreal",
-    "vancouver",
-    "sydney",
-    "melbourne",
-    "brisbane",
-    "auckland",
-    "boston",
-    "chicago",
-    "houston",
-    "philadelphia",
-    "mumbai",
-    "delhi",
-    "kolkata",
-    "chennai",
-    "bangalore",
-    "bengaluru",
-    "berlin",
-    "hamburg",
-    "munich",
-    "paris",
-    "amsterdam",
-    "madrid",
-    "barcelona",
-    "rome",
-    "milan",
-    "istanbul",
-    "lagos",
-    "nairobi",
-    "singapore",
-    "cardiff",
-    "belfast",
-];
+const LARGE: &str = "london birmingham manchester leeds glasgow liverpool edinburgh bristol sheffield dublin toronto \
+    montreal vancouver sydney melbourne brisbane auckland boston chicago houston philadelphia mumbai \
+    delhi kolkata chennai bangalore bengaluru berlin hamburg munich paris amsterdam madrid barcelona \
+    rome milan istanbul lagos nairobi singapore cardiff belfast";
 
 struct Fact {
     facet: Facet,
@@ -224,7 +184,7 @@ fn facet(tokens: &Tokens<'_>, index: usize, token: &Token) -> Option<(Facet, usi
         ]);
         let named = token.is_capitalised() && located;
         return match () {
-            () if named && LARGE.iter().any(|city| tokens.is_text(index, city)) => Some((Facet::City, to)),
+            () if named && tokens.is_in(index, LARGE) => Some((Facet::City, to)),
             () if named || (small && located) => Some((Facet::Place, to)),
             () => None,
         };

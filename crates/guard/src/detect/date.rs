@@ -228,9 +228,7 @@ fn full_year(document: &Document<'_>, short: u32) -> u32 {
 /// Whether “dob”, “born” or “date of birth” announces the token.
 fn is_birth(document: &Document<'_>, from: usize) -> bool {
     (from.saturating_sub(7)..from).rev().any(|at| {
-        let named = document
-            .tokens
-            .is_one_of(at, &["dob", "born", "birth", "birthday", "bday", "birthdate", "ddn", "geb"])
+        let named = document.tokens.is_in(at, "dob born birth birthday bday birthdate ddn geb")
             || (document.tokens.is_text(at, "d")
                 && document.tokens.is_one_of(at + 2, &["o"])
                 && document.tokens.is_one_of(at + 4, &["b"]))
@@ -285,8 +283,8 @@ fn judge(document: &Document<'_>, day: &Day) -> Option<Hit> {
         _ => false,
     };
     if !deceased && before.is_none() && after.is_none() {
-        let stated =
-            near && !old && !day.fraction && !public && day.year.is_some() && document.patient_within(day.from, 25);
+        let close = if day.year.is_some() { 25 } else { 15 };
+        let stated = !old && !day.fraction && !public && document.patient_within(day.from, close);
         return stated.then(|| {
             document.hit(
                 day.from,
@@ -321,25 +319,10 @@ fn judge(document: &Document<'_>, day: &Day) -> Option<Hit> {
 /// “adm 3/11”: the verb and the date stand as in notes.
 fn is_event_verb(document: &Document<'_>, event: Option<usize>) -> bool {
     event.is_some_and(|at| {
-        document.tokens.is_one_of(
+        document.tokens.is_in(
             at,
-            &[
-                "admitted",
-                "adm",
-                "died",
-                "discharged",
-                "dod",
-                "dc",
-                "rip",
-                "lmp",
-                "edd",
-                "transferred",
-                "readmitted",
-                "clerked",
-                "dob",
-                "tci",
-                "passed",
-            ],
+            "admitted adm died discharged dod dc rip lmp edd transferred readmitted clerked dob tci \
+            passed",
         )
     })
 }

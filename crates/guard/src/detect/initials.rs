@@ -36,14 +36,12 @@ fn initials(document: &Document<'_>, from: usize) -> Option<usize> {
         let known = token.is(Class::COMMON
             .and(Class::CARE)
             .and(Class::COLLEAGUE)
-            .and(Class::UNIT)
             .and(Class::PATIENT)
             .and(Class::RELATION)
             .and(Class::EVENT)
             .and(Class::INSTITUTION)
             .and(Class::PUBLIC)
-            .and(Class::CONDITION)
-            .and(Class::CUE));
+            .and(Class::CONDITION));
         return (alone && !known).then_some(from + 1);
     }
     let mut at = from;

@@ -3,194 +3,16 @@
 //! A name alone is none: clinicians thank colleagues, cite authors and speak of Parkinson all day. What counts is
 //! the company it keeps.
 
+mod parse;
+
+pub(super) use parse::parse;
+
 use crate::cues::Meaning;
 use crate::document::{Document, Hit};
 use crate::finding::{Kind, Severity};
 use crate::lexicon::Class;
 use crate::tokens::{Case, Form, Gap, Token};
-
-/// A stretch of tokens that reads like a name.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Name {
-    pub from: usize,
-    pub to: usize,
-    /// Words, not counting initials and particles.
-    pub words: usize,
-    /// A given name or a surname of the lists is among them.
-    pub known: bool,
-    pub given: bool,
-    pub surname: bool,
-    /// The only word is an eponym or a place.
-    pub eponym: bool,
-    /// Written as in a list of patients: “SMITH, Jean”.
-    pub listed: bool,
-    /// The only word is common in prose too: “Will”, “Grace”, “Young”.
-    pub common: bool,
-}
-
-const PARTICLES: &[&str] = &[
-    "de", "van", "der", "den", "von", "al", "el", "bin", "bint", "binti", "ap", "da", "dos", "do", "la",
-    "le", "di", "du", "ter", "ten", "zu", "ibn", "ben", "st", "mac", "della", "del", "das", "a/l", "s/o",
-    "d/o",
-];
-
-const LONGEST: usize = 4;
-
-/// The name that begins at the token. With `lower`, known names in lower case count too.
-pub(super) fn parse(document: &Document<'_>, from: usize, lower: bool) -> Option<Name> {
-    let tokens = &document.tokens;
-    let mut name = Name {
-        from,
-        to: from,
-        words: 0,
-        known: false,
-        given: false,
-        surname: false,
-        eponym: false,
-        listed: false,
-        common: false,
-    };
-    let mut at = from;
-    let mut parts = 0;
-    let mut upper = false;
-    while parts < LONGEST + 1 {
-        let Some(token) =
-            tokens.get(at).filter(|token| token.is_word() && (at == from || token.gap != Gap::Line))
-        else {
-            break;
-        };
-        let glued_odd = at > from
-            && token.gap == Gap::None
-            && !tokens.is_mark(at - 1, b'-')
-            && !tokens.is_mark(at - 1, b'.');
-        if glued_odd || tokens.get(at + 1).is_some_and(|next| next.gap == Gap::None && next.is_number()) {
-            break;
-        }
-        if token.case == Case::Single && !token.possessive {
-            // An initial: “A Patel”, “J. Smith”. It does not end a name: “Mr J” has no more to tell than “a patient”.
-            let dotted = tokens.is_mark(at + 1, b'.') && tokens.is_glued(at + 1);
-            let next = if dotted { at + 2 } else { at + 1 };
-            let goes_on = tokens.get(next).is_some_and(|next| {
-                next.is_word()
-                    && next.gap != Gap::Line
-                    && (next.is_capitalised() || next.case == Case::Single)
-            });
-            if !goes_on || tokens.is_text(at, "i") && !dotted {
-                break;
-            }
-            at = next;
-            parts += 1;
-            continue;
-        }
-        let part = part(document, at, lower, name.words, upper);
-        match part {
-            Part::Particle
-                if tokens.get(at + 1).is_some_and(|next| next.is_capitalised() || lower)
-                    && name.words + parts < LONGEST =>
-            {
-                at += 1
-            }
-            Part::Name => {
-                upper = token.case == Case::Upper;
-                name.words += 1;
-                name.given |= token.is(Class::GIVEN);
-                name.surname |= token.is(Class::SURNAME);
-                name.eponym = name.words == 1 && token.is(Class::EPONYM);
-                name.common = name.words == 1
-                    && token.is(Class::COMMON.and(Class::MONTH).and(Class::PLACE).and(Class::STREET));
-                at += 1;
-                name.to = at;
-                if token.possessive {
-                    break;
-                }
-                // “Smith-Jones”
-                if tokens.is_mark(at, b'-')
-                    && tokens.is_glued(at)
-                    && tokens.is_glued(at + 1)
-                    && tokens.get(at + 1).is_some_and(Token::is_word)
-                {
-                    at += 1;
-                }
-            }
-            _ => break,
-        }
-        parts += 1;
-    }
-    // “SMITH, Jean”
-    if name.words == 1
-        && tokens.is_mark(name.to, b',')
-        && tokens.get(from).is_some_and(|token| {
-            token.case == Case::Upper
-                && (token.is(Class::SURNAME) || (token.len() >= 5 && !token.is(Class::COMMON)))
-        })
-    {
-        let given = tokens
-            .get(name.to + 1)
-            .is_some_and(|token| token.is(Class::GIVEN) && token.case == Case::Capital);
-        if given {
-            name.to += 2;
-            name.words = 2;
-            name.given = true;
-            name.listed = true;
-        }
-    }
-    name.known = name.given || name.surname;
-    (name.words > 0).then_some(name)
-}
-
-enum Part {
-    Name,
-    Particle,
-    None,
-}
-
-fn part(document: &Document<'_>, at: usize, lower: bool, words: usize, upper: bool) -> Part {
-    let tokens = &document.tokens;
-    let Some(token) = tokens.get(at) else { return Part::None };
-    let listed = token.is(Class::GIVEN.and(Class::SURNAME));
-    if token.len() <= 5 && token.case == Case::Lower && tokens.is_one_of(at, PARTICLES) {
-        return Part::Particle;
-    }
-    if token.is(Class::TITLE.and(Class::COLLEAGUE)) && !listed {
-        return Part::None;
-    }
-    match token.case {
-        Case::Capital | Case::Mixed => {
-            // A common word ends a name unless the lists have it as one: “Mrs Young”, “Jean Smith Admitted”.
-            let ends = token.is(Class::COMMON
-                .and(Class::CARE)
-                .and(Class::WEEKDAY)
-                .and(Class::RELATION)
-                .and(Class::PATIENT))
-                && !(listed && words <= 1);
-            if ends || token.len() < 2 { Part::None } else { Part::Name }
-        }
-        Case::Upper => {
-            // “Mr Jones AF”: capitals after a name in mixed case are an abbreviation.
-            let abbreviation = token.len() <= 5 && (!listed || token.len() <= 2)
-                || token.is(Class::COMMON.and(Class::CARE).and(Class::EVENT));
-            let fits = if words == 0 {
-                token.len() >= 3 && (listed || !abbreviation)
-            } else {
-                upper && !abbreviation
-            };
-            if fits { Part::Name } else { Part::None }
-        }
-        Case::Lower
-            if lower
-                && listed
-                && token.len() >= 3
-                && !token.is(Class::COMMON
-                    .and(Class::CARE)
-                    .and(Class::CONDITION)
-                    .and(Class::UNIT)
-                    .and(Class::EVENT)) =>
-        {
-            Part::Name
-        }
-        _ => Part::None,
-    }
-}
+use parse::Name;
 
 pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
     let mut index = 0;
@@ -261,7 +83,7 @@ fn evidence(document: &Document<'_>, from: usize, to: usize) -> u32 {
 /// Whether a date, a number of a record, an address or a telephone stands beside the name, as in a record's head.
 fn is_in_a_record(document: &Document<'_>, from: usize, to: usize) -> bool {
     let tokens = &document.tokens;
-    let named = |at: usize| tokens.is_one_of(at, &["dob", "mrn", "nhs", "chi", "nhi", "d.o.b", "born"]);
+    let named = |at: usize| tokens.is_one_of(at, &["dob", "mrn", "nhs", "chi", "nhi"]);
     let at = if tokens.is_mark(to, b',') { to + 1 } else { to };
     let dated = tokens.get(at).is_some_and(Token::is_number)
         && matches!(tokens.get(at + 1).map(|token| token.form), Some(Form::Mark(b'/' | b'-' | b'.')))
@@ -339,30 +161,10 @@ fn titled(document: &Document<'_>, index: usize) -> Option<Read> {
     if lower && tokens.is_one_of(index, &["miss", "ms"]) && (!name.known || name.common) {
         return None;
     }
-    if tokens.is_one_of(
+    if tokens.is_in(
         name.from,
-        &[
-            "president",
-            "speaker",
-            "bean",
-            "men",
-            "potato",
-            "universe",
-            "wonderful",
-            "whippy",
-            "motivator",
-            "chair",
-            "chairman",
-            "men's",
-            "class",
-            "classes",
-            "degree",
-            "right",
-            "wrong",
-            "big",
-            "nice",
-            "bump",
-        ],
+        "president speaker bean men potato universe wonderful whippy motivator chair chairman men's \
+        class classes degree right wrong big nice bump",
     ) {
         return None;
     }
@@ -370,13 +172,15 @@ fn titled(document: &Document<'_>, index: usize) -> Option<Read> {
     let colleague = is_colleague(document, index, name.to)
         || document.class_in_sentence(Class::PUBLIC, index, name.to, 4, 4);
     let female = tokens.is_one_of(index, &["mrs", "miss", "mme", "frau"]);
+    let person = document.class_after_in_sentence(Class::PERSON, name.to, 8).is_some();
     let reason = "A title with a surname in the story of a patient is the patient's name.";
     let (severity, confidence) = match proof {
         3 => (Severity::Block, 0.97),
         _ if colleague => (Severity::Note, 0.2),
         2 => (Severity::Block, 0.9),
         1 => (Severity::Confirm, 0.8),
-        _ if female || is_clinical(document, index, name.to) => (Severity::Confirm, 0.6),
+        _ if is_clinical(document, index, name.to) => (Severity::Confirm, 0.6),
+        _ if female && person => (Severity::Confirm, 0.5),
         _ => (Severity::Note, 0.4),
     };
     Some((Some(document.hit(index, name.to, Kind::Name, severity, confidence, reason)), name.to))
@@ -429,8 +233,7 @@ fn announced(document: &Document<'_>, index: usize) -> Option<Read> {
     let tokens = &document.tokens;
     let word = &document.list()[index];
     let patient = word.is(Class::PATIENT) && !tokens.is_one_of(index, &["patients", "pts"]);
-    let named =
-        tokens.is_one_of(index, &["name", "named", "called", "surname", "forename", "re", "k/a", "aka"]);
+    let named = word.is(Class::NAMED);
     if !patient && !named {
         return None;
     }
@@ -442,12 +245,10 @@ fn announced(document: &Document<'_>, index: usize) -> Option<Read> {
         match token.form {
             Form::Mark(b':' | b'-' | b'(' | b'=' | b',' | b'"' | b'\'') => marked = true,
             Form::Word
-                if tokens.is_one_of(
+                if tokens.is_in(
                     at,
-                    &[
-                        "is", "was", "name", "named", "called", "initials", "surname", "known", "as",
-                        "details", "s", "full", "first", "last", "a", "his", "her", "the", "boy", "girl",
-                    ],
+                    "is was name named called initials surname known as details s full first last a \
+                    his her the boy girl",
                 ) && token.case != Case::Single =>
             {
                 says |= tokens.is_one_of(at, &["name", "named", "called", "known", "surname"]);
@@ -461,8 +262,7 @@ fn announced(document: &Document<'_>, index: usize) -> Option<Read> {
     }
     let name = parse(document, at, patient || says)?;
     // “named Smith” of a drug, “called Nightingale ward”, “Re: Sepsis”.
-    let strong_cue = tokens
-        .is_one_of(index, &["patient", "pt", "pat", "px", "client", "baby", "name", "surname", "forename"])
+    let strong_cue = tokens.is_in(index, "patient pt pat px client baby name surname forename")
         || (patient && (says || marked));
     let lower_case = document.list()[name.from].case == Case::Lower;
     let form = marked && name.known && tokens.is_one_of(index, &["name", "surname", "forename"]);
@@ -477,25 +277,11 @@ fn announced(document: &Document<'_>, index: usize) -> Option<Read> {
         || (tokens.is_one_of(at.saturating_sub(1), &["by", "with"]));
     let following = document.tokens.get(name.to);
     // “patient Parkinson's”, “the patient Monday”, “Patient Safety”
-    let weak =
-        (name.words == 1 && (name.eponym || name.common || !name.known)) || (name.common && !name.surname);
-    let generic = tokens.is_one_of(
-        index,
-        &[
-            "lady",
-            "gentleman",
-            "woman",
-            "man",
-            "boy",
-            "girl",
-            "male",
-            "female",
-            "chap",
-            "gent",
-            "child",
-            "infant",
-        ],
-    );
+    let disease = name.eponym
+        && (document.list()[name.to - 1].possessive
+            || tokens.is(name.to, Class::WORK.and(Class::CONDITION).and(Class::COMMON).and(Class::CARE)));
+    let weak = (name.words == 1 && (disease || name.common || !name.known)) || (name.common && !name.surname);
+    let generic = tokens.is_in(index, "lady gentleman woman man boy girl male female chap gent child infant");
     if colleague || !person || following.is_some_and(|next| next.gap == Gap::None && next.is_word()) {
         return None;
     }
@@ -567,25 +353,13 @@ fn beside(document: &Document<'_>, index: usize) -> Option<Read> {
     let foreign = name.words >= 2 && !name.known && !name.common && !name.eponym;
     let seen = (1..=3).any(|back| {
         index >= back
-            && tokens.is_one_of(
+            && tokens.is_in(
                 index - back,
-                &[
-                    "saw",
-                    "reviewed",
-                    "met",
-                    "examined",
-                    "clerked",
-                    "consented",
-                    "admitted",
-                    "visited",
-                    "told",
-                    "treated",
-                    "looked",
-                ],
+                "saw reviewed met examined clerked consented admitted visited told treated looked",
             )
     });
     let (severity, confidence) = match () {
-        () if public && !age => return skip(name),
+        () if (public || is_history(document, name.to)) && !age => return skip(name),
         () if colleague && !(age || comma_age) => return skip(name),
         () if whole && proof == 3 => (Severity::Block, 0.95),
         () if name.words >= 2
@@ -638,6 +412,14 @@ fn beside(document: &Document<'_>, index: usize) -> Option<Read> {
         )),
         name.to,
     ))
+}
+
+/// A year of long ago in the same breath: the name is in the books.
+fn is_history(document: &Document<'_>, to: usize) -> bool {
+    (to..to + 10).any(|at| {
+        document.tokens.get(at).is_some_and(|token| token.is_number() && token.len() == 4)
+            && document.tokens.value(at).is_some_and(|year| (1400..1945).contains(&year))
+    })
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the arms of a match return it")]

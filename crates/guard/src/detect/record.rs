@@ -180,7 +180,7 @@ fn announced(document: &Document<'_>, last: usize, meaning: Meaning) -> Option<H
             0.85,
             "This is announced as the number of a register, a licence or a certificate: it names its holder.",
         ),
-        Meaning::Device if code.digits >= 3 && length >= 5 => (
+        Meaning::Device if (code.digits >= 3 && length >= 5) || (code.digits >= 2 && length >= 6) => (
             Kind::Device,
             "serial number",
             if near { Severity::Block } else { Severity::Confirm },

@@ -40,12 +40,9 @@ fn after(document: &Document<'_>, index: usize) -> Option<Hit> {
         match tokens.get(at)?.form {
             Form::Mark(b',' | b':' | b'(' | b'-' | b'"' | b'/') => linked = true,
             Form::Word
-                if tokens.is_one_of(
+                if tokens.is_in(
                     at,
-                    &[
-                        "is", "was", "called", "named", "name", "s", "of", "years", "and", "carer", "nok",
-                        "mrs", "mr", "ms", "miss", "year", "next", "kin", "in", "law",
-                    ],
+                    "is was called named name s of years and carer nok mrs mr ms miss year next kin in law",
                 ) => {}
             Form::Number => {}
             _ => break,
@@ -69,7 +66,7 @@ fn after(document: &Document<'_>, index: usize) -> Option<Hit> {
             .and(Class::EPONYM)
             .and(Class::STREET));
     let plain = at == index + 1;
-    let strong = tokens.is_one_of(index, STRONG);
+    let strong = tokens.is_in(index, STRONG);
     let capital = matches!(first.case, Case::Capital | Case::Mixed);
     let fits = match () {
         () if lower => name.given && !weak && (plain || linked),
@@ -90,8 +87,7 @@ fn after(document: &Document<'_>, index: usize) -> Option<Hit> {
         return None;
     }
     let near = owned || document.patient_near(index);
-    let ambiguous = tokens
-        .is_one_of(index, &["sister", "father", "brother", "mother", "friend", "ex", "twin", "guardian"]);
+    let ambiguous = tokens.is_in(index, "sister father brother mother friend ex twin guardian");
     if !near && ambiguous && relation.case != Case::Lower {
         return None;
     }
@@ -107,26 +103,8 @@ fn after(document: &Document<'_>, index: usize) -> Option<Hit> {
 }
 
 /// Words that are said of patients' relatives more than of anybody else.
-const STRONG: &[&str] = &[
-    "wife",
-    "husband",
-    "daughter",
-    "son",
-    "nok",
-    "carer",
-    "partner",
-    "mum",
-    "mom",
-    "dad",
-    "grandson",
-    "granddaughter",
-    "niece",
-    "nephew",
-    "gran",
-    "nan",
-    "grandad",
-    "neighbour",
-];
+const STRONG: &str = "wife husband daughter son nok carer partner mum mom dad grandson granddaughter niece nephew gran \
+    nan grandad neighbour";
 
 /// “Margaret (wife)”, “Sarah, his daughter”.
 fn before(document: &Document<'_>, index: usize) -> Option<Hit> {

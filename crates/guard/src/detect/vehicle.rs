@@ -78,7 +78,10 @@ fn announced(document: &Document<'_>, last: usize) -> Option<Hit> {
                 && (matches!(token.case, Case::Upper | Case::Single)
                     || (token.len() <= 3
                         && (glued
-                            || digits > 0
+                            || (digits > 0
+                                && letters > 0
+                                && letters + digits < 7
+                                && !token.is(Class::COMMON))
                             || tokens
                                 .get(at + 1)
                                 .is_some_and(|next| next.is_number() && next.gap == Gap::None)))));
@@ -105,7 +108,7 @@ fn announced(document: &Document<'_>, last: usize) -> Option<Hit> {
     }
     let length = letters + digits;
     let vin = length == 17;
-    let fits = letters >= 1 && digits >= 1 && ((4..=8).contains(&length) || vin);
+    let fits = letters >= 1 && digits >= 1 && ((4..=9).contains(&length) || vin);
     // “registration 3 November”, “reg B 12”: no plate.
     let compact = length >= 5 || document.patient_near(from);
     if !fits || !compact {

@@ -76,6 +76,12 @@ impl Server {
         self.account(handle, scopes, kernel::Role::Member).await
     }
 
+    /// A moderator with a token for everything.
+    pub async fn moderator(&self, handle: &str) -> Client {
+        let scopes = "read write follow push admin:read admin:write";
+        self.account(handle, scopes, kernel::Role::Moderator).await
+    }
+
     /// Somebody with a role and a token.
     pub async fn account(&self, handle: &str, scopes: &str, role: kernel::Role) -> Client {
         let email = format!("{handle}@example.org");
@@ -103,13 +109,14 @@ impl Server {
         }
     }
 
-    /// Mails that were written to the folder, oldest first.
+    /// Mails that were written to the folder, oldest first, without the breaks that their encoding put into lines.
     pub fn mails(&self) -> Vec<String> {
         let mut files: Vec<_> = std::fs::read_dir(self.config.data_dir.join("mail"))
             .map(|entries| entries.map(|entry| entry.unwrap().path()).collect())
             .unwrap_or_default();
         files.sort();
-        files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect()
+        let plain = |mail: String| mail.replace("=\r\n", "").replace("=3D", "=");
+        files.iter().map(|file| plain(std::fs::read_to_string(file).unwrap())).collect()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Our own routes, below `/api/rounds/v1/`: what the Mastodon API has no words for. Described in OpenAPI.
 
 use super::accounts::{path_id, wish};
+use super::credentials;
 use super::pictures;
 use crate::Web;
 use crate::error::{ApiResult, ok, value};
@@ -35,6 +36,9 @@ pub(super) fn routes() -> Router<Web> {
         choices,
         profile,
         update,
+        credentials::of_account,
+        credentials::own,
+        credentials::ask,
         super::guard::check,
         pictures::check,
         pictures::blur,

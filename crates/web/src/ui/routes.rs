@@ -1,8 +1,9 @@
 //! The addresses of the pages.
 
 use super::handlers::{
-    act, auth, compose, events, files, guard, lists, notifications, oauth, people, pictures, search,
-    second_step, security, settings, timelines,
+    act, admin_credentials, auth, compose, concern, credentials, decisions, events, files, guard, lists,
+    moderated, moderation, notifications, oauth, people, pictures, reporting, search, second_step, security,
+    settings, timelines, transparency,
 };
 use super::visit;
 use crate::Web;
@@ -53,6 +54,29 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/settings/security/passkey", post(security::ask_for_passkey))
         .route("/settings/applications", get(settings::applications))
         .route("/settings/applications/{id}/revoke", post(settings::revoke))
+        .route("/settings/credentials", get(credentials::show).post(credentials::change))
+        .route("/settings/credentials/oidc", get(credentials::returned))
+        .route("/admin/credentials", get(admin_credentials::show).post(admin_credentials::change))
+        .route("/admin/credentials/documents/{id}", get(admin_credentials::document))
+        .route("/concern", get(concern::page))
+        .route("/auth/work_address", get(credentials::work_address))
+        .route("/settings/decisions", get(decisions::all))
+        .route("/settings/decisions/{id}/appeal", post(decisions::appeal))
+        .route("/appeals/{secret}", get(decisions::link).post(decisions::appeal_by_link))
+        .route("/report/receipt/{secret}", get(reporting::receipt))
+        .route("/report/{kind}/{id}", get(reporting::form).post(reporting::send))
+        .route("/moderation", get(moderation::queue))
+        .route("/moderation/reports/{id}", get(moderation::report))
+        .route("/moderation/reports/{id}/{deed}", post(moderation::act))
+        .route("/moderation/appeals", get(moderated::appeals))
+        .route("/moderation/appeals/{id}", post(moderated::answer))
+        .route("/moderation/accounts", get(moderated::accounts))
+        .route("/moderation/accounts/{id}", get(moderated::account))
+        .route("/moderation/accounts/{id}/{deed}", post(moderated::act_on_account))
+        .route("/moderation/rules", get(moderated::rules))
+        .route("/moderation/rules/{deed}", post(moderated::change_rules))
+        .route("/moderation/audit", get(moderated::audit))
+        .route("/transparency", get(transparency::page))
         .route("/auth/sign_in", get(auth::sign_in).post(auth::do_sign_in))
         .route("/auth/second_step", get(second_step::page).post(second_step::finish))
         .route("/auth/second_step/passkey", post(second_step::ask_passkey))

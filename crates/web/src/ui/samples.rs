@@ -41,6 +41,7 @@ pub fn composer(compact: bool) -> ComposerView {
         max_pictures: 4,
         max_alt_chars: 1500,
         max_option_chars: 100,
+        interests: "Travel grant from an ultrasound society (2025).".into(),
         idempotency_key: "5f1c".into(),
         compact,
         ..ComposerView::default()

@@ -5,6 +5,7 @@ mod compose;
 mod form;
 mod lists;
 mod media;
+mod moderation;
 mod notification;
 mod picture;
 mod post;
@@ -17,6 +18,10 @@ pub use compose::{ComposerView, PollDraft};
 pub use form::{Choice, Choices, FieldError, FormErrors};
 pub use lists::{AccountList, PageLinks, Timeline};
 pub use media::{LinkCardView, MediaView};
+pub use moderation::{
+    ActionChoice, AppealRow, Bar, BarChart, BarGroup, DecideForm, DecisionRow, LimitRow, MemberRow, MonthRow,
+    ReportRow,
+};
 pub use notification::{NotificationKind, NotificationView};
 pub use picture::{AttestView, FindingView, PictureView};
 pub use post::{PollOptionView, PollView, PostMarks, PostView, VisibilityView};

@@ -358,6 +358,15 @@ impl Visit {
         }
     }
 
+    /// What waits for the moderators, when a moderator looks.
+    async fn waiting(&self, app: &App) -> Option<u32> {
+        if self.0.viewer.role() == kernel::Role::Member {
+            return None;
+        }
+        let waiting = app.waiting(&self.0.viewer).await.map_or(0, |waiting| waiting.all());
+        Some(u32::try_from(waiting).unwrap_or(0))
+    }
+
     /// [`Visit::shell`] of a page that is answered with a new secret of the session: its forms carry the new token.
     pub async fn shell_after_change(&self, app: &App, title: &str, session: &str) -> Result<Shell, Error> {
         let mut shell = self.shell(app, title).await?;
@@ -387,6 +396,7 @@ impl Visit {
                 } else {
                     0
                 },
+                moderation: self.waiting(app).await,
                 csrf: self.0.csrf.clone(),
             });
         }

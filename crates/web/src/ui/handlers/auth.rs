@@ -125,7 +125,7 @@ pub(crate) async fn sign_up(State(app): State<App>, visit: Visit, params: Params
         shell: visit.shell(&app, "Join").await?,
         form: SignUpForm { invite: params.text("invite"), ..SignUpForm::default() },
         professions: professions(""),
-        rules: app.settings().rules.clone(),
+        rules: app.settings().rules.iter().map(|rule| rule.text.clone()).collect(),
         min_password: MIN_PASSWORD,
         errors: FormErrors::default(),
     };
@@ -185,7 +185,7 @@ pub(crate) async fn do_sign_up(State(web): State<Web>, visit: Visit, Form(params
                     agreed: params.is("agreement"),
                 },
                 professions: professions(params.get("profession").unwrap_or_default()),
-                rules: app.settings().rules.clone(),
+                rules: app.settings().rules.iter().map(|rule| rule.text.clone()).collect(),
                 min_password: MIN_PASSWORD,
                 errors,
             };

@@ -192,6 +192,7 @@ async fn try_publish(
         media: media.iter().map(|(id, _)| *id).collect(),
         poll: poll(params)?,
         scheduled_at: scheduled_at(params)?,
+        with_interests: params.is("rounds_interests"),
     };
     app.publish(visit.viewer(), draft, params.get("idempotency_key")).await
 }
@@ -210,6 +211,7 @@ async fn again(
     composer.text = params.text("text");
     composer.spoiler_text = params.text("spoiler_text");
     composer.sensitive = params.is("sensitive");
+    composer.with_interests = params.is("rounds_interests");
     composer.languages = show::languages(params.get("language").unwrap_or("en"));
     composer.scheduled_at = params.text("scheduled_at");
     composer.poll = PollDraft {

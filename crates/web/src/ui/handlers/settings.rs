@@ -19,7 +19,7 @@ pub(crate) async fn start() -> Response {
     go("/settings/profile")
 }
 
-fn errors_of(error: &Error) -> FormErrors {
+pub(super) fn errors_of(error: &Error) -> FormErrors {
     let mut errors = FormErrors::default();
     if let Error::Invalid(refusals) = error {
         for refusal in refusals {

@@ -11,10 +11,11 @@ pub fn gallery(theme: Theme) -> Vec<(&'static str, String)> {
     pages.extend(own(theme));
     pages.extend(settings(theme));
     pages.extend(security(theme));
+    pages.extend(super::gallery_moderation::moderation(theme));
     pages
 }
 
-fn page(name: &'static str, template: impl Template) -> (&'static str, String) {
+pub(super) fn page(name: &'static str, template: impl Template) -> (&'static str, String) {
     (name, template.render().unwrap())
 }
 
@@ -109,11 +110,37 @@ fn outside(theme: Theme) -> Vec<(&'static str, String)> {
             },
         ),
         page(
+            "concern",
+            Concern {
+                shell: shell("Raise a concern", "/concern"),
+                countries: [("everywhere", "Everywhere"), ("GB", "United Kingdom"), ("IE", "Ireland")]
+                    .map(|(code, name)| CountryRoutes {
+                        code: code.into(),
+                        name: name.into(),
+                        routes: vec![RouteView {
+                            name: "Fenmoor Patients' Council".into(),
+                            when: "You are unhappy with the care that you or somebody close to you received."
+                                .into(),
+                            url: "https://council.example/complaints".into(),
+                            place: "council.example".into(),
+                        }],
+                    })
+                    .into(),
+            },
+        ),
+        page(
             "about",
             About {
                 shell: shell("About", "/about"),
                 about: about.into(),
                 rules: rules(),
+                naming: Some(kernel::naming::Policy {
+                    name: "the rule of a council".into(),
+                    rule: "Whoever shows a verified profession here does it under their own name.".into(),
+                    source: "A council, guidance of 2024, paragraph 17".into(),
+                    url: "https://council.example/guidance".into(),
+                    visibilities: Vec::new(),
+                }),
                 contact_email: "desk@fenmoor.example".into(),
                 version: "0.1.0".into(),
                 source_url: None,
@@ -273,6 +300,7 @@ fn own(theme: Theme) -> Vec<(&'static str, String)> {
         from: small(at),
         others: u32::from(kind == NotificationKind::Favourite) * 4,
         post,
+        link: kind.is_of_the_house().then(|| "/settings/decisions".to_owned()),
         created: when("20 min"),
         unread: at < 2,
     };
@@ -293,6 +321,7 @@ fn own(theme: Theme) -> Vec<(&'static str, String)> {
                     note(4, NotificationKind::Follow, None),
                     note(5, NotificationKind::Boost, first()),
                     note(6, NotificationKind::Poll, first()),
+                    note(2, NotificationKind::ModerationWarning, None),
                 ],
                 filter: NotificationFilter::All,
                 links: PageLinks::default(),
@@ -424,6 +453,95 @@ fn settings(theme: Theme) -> Vec<(&'static str, String)> {
                     })
                     .into(),
                 min_password: 12,
+                errors: FormErrors::default(),
+            },
+        ),
+        page(
+            "settings_credentials",
+            SettingsCredentials {
+                shell: shell("Credentials", "/settings/credentials"),
+                standing: "Level L3: you are who you say, and a professional register says what you are."
+                    .into(),
+                credentials: vec![
+                    CredentialView {
+                        id: "1".into(),
+                        title: "Doctor".into(),
+                        level: "L3".into(),
+                        words: "verified by General Medical Council on 3 March 2026, valid".into(),
+                        reference: "0000001".into(),
+                        valid: true,
+                        ..CredentialView::default()
+                    },
+                    CredentialView {
+                        id: "2".into(),
+                        title: "Works or studies at".into(),
+                        level: "L1".into(),
+                        words: "Work or study address: NHSmail".into(),
+                        ended: Some((when("2 d"), "A proof holds for a year and has to be renewed.".into())),
+                        ..CredentialView::default()
+                    },
+                ],
+                name: NameForm {
+                    given: "Rashid".into(),
+                    surname: "Elmhurst-Karim".into(),
+                    ..NameForm::default()
+                },
+                email: "rashid@ward.example".into(),
+                profile_url: "https://rounds.example/@elmhurst".into(),
+                issuers: vec![IssuerView {
+                    name: "orcid".into(),
+                    title: "ORCID".into(),
+                    note: "Shows that an iD is yours. An iD is not a licence.".into(),
+                }],
+                registers: Choices::of([("gmc", "General Medical Council")], "gmc"),
+                professions: Choices::of([("doctor", "Doctor"), ("nurse", "Nurse")], "doctor"),
+                claims: vec![ClaimSummary {
+                    id: "7".into(),
+                    what: "Doctor, gmc 0000001".into(),
+                    status: "waiting".into(),
+                    says: "1 of 2 approvals.".into(),
+                    made: when("2 d"),
+                    waits: true,
+                }],
+                typed: TypedClaim::default(),
+                may_vouch: true,
+                errors: {
+                    let mut errors = FormErrors::default();
+                    errors.add(
+                        "email",
+                        "This address is not of an institution that is listed here, so it proves nothing.",
+                    );
+                    errors
+                },
+            },
+        ),
+        page(
+            "admin_credentials",
+            AdminCredentials {
+                shell: shell("Claims and credentials", "/admin/credentials"),
+                claims: vec![WaitingClaim {
+                    id: "7".into(),
+                    account: small(0),
+                    name: "Ines Vantongeren".into(),
+                    profession: "Doctor".into(),
+                    register: "gmc 0000001".into(),
+                    made: when("2 d"),
+                    documents: vec![("/admin/credentials/documents/1".into(), "Paper 1: PDF, 182 kB".into())],
+                    approvals: 1,
+                    reviewed: false,
+                    vouchers: vec![small(2)],
+                    standing: vec!["Verified by an address of NHSmail on 2026-03-01, valid".into()],
+                }],
+                handle: "@vantongeren".into(),
+                found: vec![CredentialView {
+                    id: "1".into(),
+                    title: "Works or studies at".into(),
+                    level: "L1".into(),
+                    words: "verified by an address of NHSmail on 1 March 2026, valid".into(),
+                    reference: "ines@ward.nhs.example".into(),
+                    valid: true,
+                    ..CredentialView::default()
+                }],
                 errors: FormErrors::default(),
             },
         ),

@@ -38,6 +38,9 @@ pub struct ComposerView {
     pub max_pictures: u32,
     pub max_alt_chars: u32,
     pub max_option_chars: u32,
+    /// What the author has declared; empty when nothing.
+    pub interests: String,
+    pub with_interests: bool,
     pub idempotency_key: String,
     pub is_edit: bool,
     /// Small until it is used: on top of a timeline.

@@ -1,0 +1,112 @@
+//! Links to people: profiles, records, pages about a patient. Links to papers are free.
+
+use crate::document::{Document, Hit};
+use crate::finding::{Kind, Severity};
+use crate::lexicon::Class;
+use std::borrow::Cow;
+
+const LONGEST_LINK: usize = 2_048;
+
+/// Parts of addresses that open the record of one patient.
+const RECORDS: &str = "mrn= nhs= dob= patient= patientid= patient_id= pid= surname= /patient/ /patients/ /record/ \
+    /records/ /mychart /pt/ patient-id nhsno= /obituary /obituaries /in-memory /tribute /fundraiser/ \
+    /accession /portal/";
+
+/// Pages whose every visitor is told of one patient.
+const ABOUT_PATIENTS: &str = "gofundme.com justgiving.com caringbridge.org crowdfunder.co.uk givealittle.co.nz fundrazr.com \
+    leetchi.com youcaring.com gogetfunding.com muchloved.com everloved.com legacy.com funeralnotices \
+    obituar mychart patientportal patient-portal patientaccess";
+
+const PROFILES: &str = "facebook.com fb.com instagram.com tiktok.com twitter.com x.com linkedin.com snapchat.com \
+    youtube.com threads.net bsky.app reddit.com tumblr.com pinterest. strava.com flickr.com vk.com \
+    blogspot. wordpress.com wixsite.com medium.com substack.com photos.app.goo.gl photos.google.com \
+    drive.google.com dropbox.com icloud.com onedrive.live.com imgur.com wetransfer.com t.me wa.me \
+    onlyfans.com linktr.ee ancestry. m.facebook.com";
+
+pub(super) fn with_scheme(document: &Document<'_>, index: usize, read_to: &mut usize) -> Option<Hit> {
+    let start = document.list().get(index.checked_sub(1)?)?.start as usize;
+    let host = document.list()[index].start as usize + 3;
+    judge_link(document, index, start, host, read_to)
+}
+
+/// “www.facebook.com/…”, “gofundme.com/f/…”: no scheme, but a dot and a stroke.
+pub(super) fn bare(document: &Document<'_>, index: usize, read_to: &mut usize) -> Option<Hit> {
+    let bytes = &document.tokens.folded.bytes;
+    let stroke = document.list()[index].start as usize;
+    let mut start = stroke;
+    while start > 0
+        && stroke - start < 80
+        && (bytes[start - 1].is_ascii_alphanumeric() || matches!(bytes[start - 1], b'.' | b'-'))
+    {
+        start -= 1;
+    }
+    let dotted = bytes[start..stroke]
+        .windows(3)
+        .any(|three| three[0] != b'.' && three[1] == b'.' && three[2].is_ascii_alphabetic());
+    let followed = bytes.get(stroke + 1).is_some_and(|next| next.is_ascii_graphic());
+    if !dotted || !followed || !bytes[start].is_ascii_alphabetic() {
+        return None;
+    }
+    judge_link(document, index, start, start, read_to)
+}
+
+fn judge_link(
+    document: &Document<'_>,
+    index: usize,
+    start: usize,
+    host: usize,
+    read_to: &mut usize,
+) -> Option<Hit> {
+    let bytes = &document.tokens.folded.bytes;
+    let rest = bytes.get(host..)?;
+    let length = rest
+        .iter()
+        .take(LONGEST_LINK)
+        .take_while(|byte| byte.is_ascii_graphic() && !b"<>\"{}|\\^`".contains(byte))
+        .count();
+    let mut end = host + length;
+    while end > host
+        && matches!(bytes[end - 1], b'.' | b',' | b')' | b';' | b':' | b'!' | b'?' | b'\'' | b']')
+    {
+        end -= 1;
+    }
+    *read_to = end;
+    let whole = bytes[host..end].to_ascii_lowercase();
+    let split = whole.iter().position(|byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(whole.len());
+    let (host, path) = whole.split_at(split);
+    let host = String::from_utf8_lossy(host);
+    let path = String::from_utf8_lossy(path);
+    let place = |name: &str| {
+        host == name
+            || host.ends_with(&format!(".{name}"))
+            || (name.ends_with('.') || !name.contains('.')) && host.contains(name)
+    };
+    let about_patient =
+        ABOUT_PATIENTS.split(' ').any(|name| place(name) || (!name.contains('.') && path.contains(name)));
+    let record = RECORDS.split(' ').any(|part| path.contains(part));
+    let profile = PROFILES.split(' ').any(place) && path.len() > 1;
+    let at = document.tokens.list.partition_point(|token| (token.end as usize) <= end);
+    let owner = (index.saturating_sub(14)..index).any(|at| {
+        document.tokens.is(at, Class::PATIENT.and(Class::RELATION))
+            || document.tokens.is_in(at, "his her family family's patient's pt's their")
+    }) || document.class_after(Class::PATIENT.and(Class::RELATION), at, 6).is_some();
+    let owned = owner && document.class_before(Class::PUBLIC.and(Class::INSTITUTION), index, 5).is_none();
+    let personal = (1..=10).any(|back| index >= back && document.tokens.is(index - back, Class::PAGE));
+    let severity = match () {
+        () if record => Severity::Block,
+        () if about_patient => Severity::Confirm,
+        () if profile && (owned || document.patient_within(index, 15)) => Severity::Confirm,
+        () if owned && personal => Severity::Confirm,
+        () => return None,
+    };
+    Some(Hit {
+        start,
+        end,
+        kind: Kind::Url,
+        identifier: None,
+        severity,
+        confidence: 0.85,
+        reason: Cow::Borrowed("This link leads to a person: a profile, a record or a page about a patient."),
+        announced: true,
+    })
+}
