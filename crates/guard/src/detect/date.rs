@@ -2,6 +2,7 @@
 
 use crate::document::{Document, Hit};
 use crate::finding::{Kind, Severity};
+use crate::cues::Meaning;
 use crate::lexicon::Class;
 use crate::numbers::check::is_date;
 use crate::tokens::{Form, Gap};
@@ -259,6 +260,26 @@ fn judge(document: &Document<'_>, day: &Day) -> Option<Hit> {
             Severity::Block,
             0.97,
             "This is a date of birth: with it alone, records and registers are searched.",
+        )));
+    }
+    // “Jean Smith, 03/04/1951, NHS …”, “Mr Smith 3/4/51”: the second thing in the head of a record.
+    let tokens = &document.tokens;
+    let numbered = document
+        .cues_after(day.to, 6)
+        .chain(document.cues_before(day.from, 6))
+        .any(|cue| matches!(cue.meaning, Meaning::Scheme(_) | Meaning::Record));
+    let named = (1..=4).any(|back| tokens.is(day.from.wrapping_sub(back), Class::TITLE))
+        || tokens.is(day.from.wrapping_sub(2), Class::GIVEN.and(Class::SURNAME))
+            && tokens.is_mark(day.from - 1, b',');
+    let figures = document.list()[day.from..day.to].iter().all(|token| !token.is_word());
+    if figures && !day.fraction && (numbered || named) && (named || document.patient_within(day.from, 25)) {
+        return Some(announced(document.hit(
+            day.from,
+            day.to,
+            Kind::Date,
+            Severity::Confirm,
+            0.8,
+            "A date beside a name or a number of a record is likely a date of birth.",
         )));
     }
     let near = document.patient_near(day.from);

@@ -4,6 +4,7 @@
 //! the company it keeps.
 
 mod parse;
+mod story;
 
 pub(super) use parse::parse;
 
@@ -26,7 +27,7 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
         let hit =
             hit.or_else(|| if token.is_word() { announced(document, index) } else { None }).or_else(|| {
                 let may = token.is_word() && (token.is_capitalised() || token.is(Class::GIVEN));
-                if may { beside(document, index) } else { None }
+                if may { beside(document, index).or_else(|| story::find(document, index)) } else { None }
             });
         match hit {
             Some((hit, to)) => {

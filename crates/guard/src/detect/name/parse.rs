@@ -23,7 +23,7 @@ pub(in crate::detect) struct Name {
     pub common: bool,
 }
 
-const PARTICLES: &str = "de van der den von al el bin bint binti ap da dos do la le di du ter ten zu ibn ben st mac della \
+const PARTICLES: &str = "de ni nic ui ua mc o van der den von al el bin bint binti ap da dos do la le di du ter ten zu ibn ben st mac della \
     del das a/l s/o d/o";
 
 const LONGEST: usize = 4;
@@ -80,7 +80,11 @@ pub(in crate::detect) fn parse(document: &Document<'_>, from: usize, lower: bool
                 if tokens.get(at + 1).is_some_and(|next| next.is_capitalised() || lower)
                     && name.words + parts < LONGEST =>
             {
-                at += 1
+                at += 1;
+                // “al-Khatib”
+                if tokens.is_mark(at, b'-') && tokens.is_glued(at) && tokens.is_glued(at + 1) {
+                    at += 1;
+                }
             }
             Part::Name => {
                 upper = token.case == Case::Upper;
@@ -130,6 +134,20 @@ pub(in crate::detect) fn parse(document: &Document<'_>, from: usize, lower: bool
     (name.words > 0).then_some(name)
 }
 
+/// Endings of diseases, procedures and drugs: “cholangitis” at the head of a sentence is nobody's name.
+const MEDICAL: &str = "itis osis emia aemia oma oemia opathy ectomy ostomy otomy plasty uria algia pnoea pnea rrhoea rrhea \
+    gram graphy scopy cillin mycin micin oxacin azole statin pril sartan olol dipine mab tinib gliptin gliflozin prazole \
+    olone asone cycline vir parin xaban oxetine azepam pathy trophy plegia paresis aemic emic itic otic ology ologist \
+    tomy lysis sepsis drome cytosis penia philia iasis ation ness ment ious ical";
+
+pub(super) fn is_medical(word: &[u8]) -> bool {
+    let ends = |ending: &str| {
+        word.len() > ending.len() + 1
+            && word[word.len() - ending.len()..].eq_ignore_ascii_case(ending.as_bytes())
+    };
+    MEDICAL.split_ascii_whitespace().any(ends)
+}
+
 enum Part {
     Name,
     Particle,
@@ -141,6 +159,11 @@ fn part(document: &Document<'_>, at: usize, lower: bool, words: usize, upper: bo
     let Some(token) = tokens.get(at) else { return Part::None };
     let listed = token.is(Class::GIVEN.and(Class::SURNAME));
     if token.len() <= 5 && token.case == Case::Lower && tokens.is_in(at, PARTICLES) {
+        return Part::Particle;
+    }
+    // “Sinéad Ní Dhomhnaill”, “Nasser Al Harbi”
+    let next = tokens.get(at + 1).is_some_and(|next| next.is_capitalised() && next.gap != Gap::Line);
+    if words > 0 && next && matches!(token.len(), 2 | 3) && tokens.is_in(at, "ni nic al el bin de da dos van von di") {
         return Part::Particle;
     }
     if token.is(Class::TITLE.and(Class::COLLEAGUE)) && !listed {
