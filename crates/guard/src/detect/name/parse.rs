@@ -90,7 +90,7 @@ pub(in crate::detect) fn parse(document: &Document<'_>, from: usize, lower: bool
                 upper = token.case == Case::Upper;
                 name.words += 1;
                 name.given |= token.is(Class::GIVEN);
-                name.surname |= token.is(Class::SURNAME);
+                name.surname |= token.is(Class::SURNAME) || has_shape(document, token);
                 name.eponym = name.words == 1 && token.is(Class::EPONYM);
                 name.common = name.words == 1
                     && token.is(Class::COMMON.and(Class::MONTH).and(Class::PLACE).and(Class::STREET));
@@ -132,6 +132,23 @@ pub(in crate::detect) fn parse(document: &Document<'_>, from: usize, lower: bool
     }
     name.known = name.given || name.surname;
     (name.words > 0).then_some(name)
+}
+
+/// Endings that only surnames have.
+const SHAPES: &str = "sson ssen wicz czyk owski ewski inski ynski owska ewska inska enko chuk oglu opoulos akis idis escu shvili \
+    vili dottir thwaite bottom worth swamy krishnan murthy nathan wala ovic evic ovich evich jee kumar ingham ington strom qvist \
+    kvist blom gren";
+
+fn has_shape(document: &Document<'_>, token: &Token) -> bool {
+    let word = document.tokens.bytes(token);
+    let celtic = word.len() > 4 && (word.starts_with(b"O'") || word.starts_with(b"Mc") || word.starts_with(b"Fitz"));
+    let ends = |ending: &str| {
+        word.len() > ending.len() + 2
+            && word[word.len() - ending.len()..].eq_ignore_ascii_case(ending.as_bytes())
+    };
+    token.class == Class::NONE
+        && matches!(token.case, Case::Capital | Case::Mixed)
+        && (celtic || SHAPES.split_ascii_whitespace().any(ends))
 }
 
 /// Endings of diseases, procedures and drugs: “cholangitis” at the head of a sentence is nobody's name.

@@ -36,7 +36,7 @@ pub(super) fn find(document: &Document<'_>, index: usize) -> Option<Read> {
     let confidence = match () {
         () if in_a_bed(document, index) => 0.75,
         () if given && follows_endearment(document, index) && clinical() => 0.7,
-        () if given && belongs(document, index) && clinical() => 0.7,
+        () if given && belongs(document, index) && (!single || clinical()) => 0.7,
         () if given && is_told_on(document, name.to) && clinical() => 0.65,
         () if acts(document, &name) && clinical() => 0.6,
         () if is_bare_age(document, name.to) && clinical() && goes_on(document, name.to) => 0.65,
