@@ -37,8 +37,10 @@ pub(crate) fn find(tokens: &Tokens<'_>) -> People {
     people
 }
 
-const YEARS: &[&str] = &["yo", "y", "yr", "yrs", "yro", "year", "years", "yrold", "yearold", "yos", "ar", "ans", "anni", "anos",
-    "jahre", "jaar", "jarig", "jarige", "arig"];
+const YEARS: &[&str] = &[
+    "yo", "y", "yr", "yrs", "yro", "year", "years", "yrold", "yearold", "yos", "ar", "ans", "anni", "anos",
+    "jahre", "jaar", "jarig", "jarige", "arig",
+];
 const SEXES: &[&str] = &["m", "f", "male", "female"];
 const PERSONS: &[&str] = &[
     "man",

@@ -67,9 +67,9 @@ fn code(document: &Document<'_>, index: usize) -> Option<Hit> {
     let part = |at: usize| {
         tokens.get(at).is_some_and(|letter| letter.case == Case::Single && letter.is_word())
             && tokens.is_in(at, "b w r c")
-            && tokens.get(at + 1).is_some_and(|number| {
-                number.is_number() && number.len() <= 2 && number.gap == Gap::None
-            })
+            && tokens
+                .get(at + 1)
+                .is_some_and(|number| number.is_number() && number.len() <= 2 && number.gap == Gap::None)
     };
     if !part(index) || tokens.is_glued(index) {
         return None;
@@ -101,7 +101,8 @@ fn one_place(document: &Document<'_>, index: usize) -> Option<(usize, bool, bool
         bed = true;
     } else if !tokens.is_in(index, "side delivery labour birthing isolation") {
         at += 1;
-        bed = tokens.is_in(index, "bed cubicle sideroom bedspace incubator cot cub trolley sr resus stretcher");
+        bed =
+            tokens.is_in(index, "bed cubicle sideroom bedspace incubator cot cub trolley sr resus stretcher");
     } else {
         return None;
     }
@@ -148,7 +149,8 @@ fn one_place(document: &Document<'_>, index: usize) -> Option<(usize, bool, bool
     let counted = tokens.is_in(to, "hours times days nights minutes weeks beds");
     // “bed 1 to bed 24”: all of them.
     let ranged = |at: usize| tokens.is_in(at, "to through until");
-    let among = ranged(to) || index > 0 && ranged(index - 1) && tokens.get(index - 2).is_some_and(Token::is_number);
+    let among =
+        ranged(to) || index > 0 && ranged(index - 1) && tokens.get(index - 2).is_some_and(Token::is_number);
     let counted = counted || among;
     (!amount && !counted).then_some((to, bed, weak))
 }

@@ -1,8 +1,8 @@
 //! Exact dates that belong to a patient: birth, admission, operation, death.
 
+use crate::cues::Meaning;
 use crate::document::{Document, Hit};
 use crate::finding::{Kind, Severity};
-use crate::cues::Meaning;
 use crate::lexicon::Class;
 use crate::numbers::check::is_date;
 use crate::tokens::{Form, Gap};
@@ -62,7 +62,7 @@ fn in_figures(document: &Document<'_>, from: usize) -> Option<Day> {
     {
         return None;
     }
-    let second = number_at(document, from + 2, 2)?;
+    let second = number_at(document, from + 2, 2).or_else(|| roman(document, from + 2))?;
     let possible = |year| is_date(year, second, first) || is_date(year, first, second);
     if tokens.is_mark(from + 3, separator)
         && tokens.get(from + 4).is_some_and(|third| third.is_number() && matches!(third.len(), 2 | 4))
@@ -83,6 +83,13 @@ fn in_figures(document: &Document<'_>, from: usize) -> Option<Day> {
         && !tokens.is_mark(from + 3, b'/')
         && !tokens.is_mark(from + 3, b'%');
     short.then_some(Day { from, to: from + 3, year: None, fraction: true })
+}
+
+/// The month of “14.ii.2025”.
+fn roman(document: &Document<'_>, index: usize) -> Option<u32> {
+    const MONTHS: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
+    let place = MONTHS.iter().position(|month| document.tokens.is_text(index, month))?;
+    u32::try_from(place + 1).ok()
 }
 
 /// “03 04 1951”, only as a whole date.
@@ -317,7 +324,8 @@ fn judge(document: &Document<'_>, day: &Day) -> Option<Hit> {
             )
         });
     }
-    let close = before.is_some_and(|at| day.from - at <= 4);
+    let close =
+        before.is_some_and(|at| day.from - at <= 4) || tokens.is(day.from.wrapping_sub(1), Class::WEEKDAY);
     if day.fraction && !(close && (near || person || is_event_verb(document, before))) {
         return None;
     }

@@ -105,7 +105,8 @@ fn judge(document: &Document<'_>, from: usize, to: usize) -> Option<Hit> {
     let told_before = age_before.is_some_and(|age| !measured && (dotted || age.to < from));
     // “R.M., a woman in her sixties”, “Ms K.L., 32”.
     let introduced = dotted
-        && (tokens.is_mark(to, b',') && tokens.is_in(to + 1, "a an the my our who")
+        && (tokens.is_mark(to, b',')
+            && tokens.is_in(to + 1, "a an the my our who")
             && document.class_after(Class::PATIENT.and(Class::PERSON), to, 8).is_some()
             || tokens.is(from.wrapping_sub(1), Class::TITLE)
             || tokens.is_mark(from.wrapping_sub(1), b'.') && tokens.is(from.wrapping_sub(2), Class::TITLE));

@@ -252,7 +252,10 @@ fn announced(document: &Document<'_>, index: usize) -> Option<Read> {
                     his her the boy girl goes by answers to likes prefers be being",
                 ) && token.case != Case::Single =>
             {
-                says |= tokens.is_one_of(at, &["name", "named", "called", "known", "surname", "goes", "answers", "prefers"]);
+                says |= tokens.is_one_of(
+                    at,
+                    &["name", "named", "called", "known", "surname", "goes", "answers", "prefers"],
+                );
             }
             _ => break,
         }

@@ -12,9 +12,7 @@ const REASON: &str = "A number plate leads to its keeper.";
 pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
     for index in 0..document.list().len() {
         let token = &document.list()[index];
-        if token.is_number()
-            || (token.is_word() && token.len() <= 4 && token.case != Case::Capital)
-        {
+        if token.is_number() || (token.is_word() && token.len() <= 4 && token.case != Case::Capital) {
             let found = vin(document, index).or_else(|| plate(document, index));
             hits.extend(found.or_else(|| other_plate(document, index)));
         }
@@ -69,7 +67,9 @@ fn other_plate(document: &Document<'_>, index: usize) -> Option<Hit> {
     }
     let upper = |at: usize, lengths: std::ops::RangeInclusive<usize>| {
         tokens.get(at).is_some_and(|token| {
-            token.is_word() && lengths.contains(&token.len()) && matches!(token.case, Case::Upper | Case::Single)
+            token.is_word()
+                && lengths.contains(&token.len())
+                && matches!(token.case, Case::Upper | Case::Single)
         })
     };
     let digits = |at: usize, lengths: std::ops::RangeInclusive<usize>| {
@@ -77,13 +77,15 @@ fn other_plate(document: &Document<'_>, index: usize) -> Option<Hit> {
     };
     let glued = |at: usize| tokens.is_glued(at);
     let dash = |at: usize| tokens.is_mark(at, b'-') && glued(at) && glued(at + 1);
-    let prefix = upper(index, 1..=1) && digits(index + 1, 1..=3) && glued(index + 1) && upper(index + 2, 3..=3);
+    let prefix =
+        upper(index, 1..=1) && digits(index + 1, 1..=3) && glued(index + 1) && upper(index + 2, 3..=3);
     let dateless = upper(index, 3..=3)
         && !tokens.is(index, Class::COMMON.and(Class::CARE).and(Class::CUE).and(Class::VEHICLES))
         && digits(index + 1, 3..=4)
         && !tokens.is(index + 2, Class::UNIT);
     let irish = digits(index, 2..=3) && dash(index + 1) && upper(index + 2, 1..=2) && dash(index + 3);
-    let german = upper(index, 1..=3) && dash(index + 1) && upper(index + 2, 1..=2) && digits(index + 3, 1..=4);
+    let german =
+        upper(index, 1..=3) && dash(index + 1) && upper(index + 2, 1..=2) && digits(index + 3, 1..=4);
     let to = match () {
         () if prefix && !glued(index + 3) => index + 3,
         () if irish && digits(index + 4, 1..=6) => index + 5,

@@ -139,7 +139,8 @@ fn is_beside_a_person(tokens: &Tokens<'_>, index: usize) -> bool {
     let named = before.case == Case::Capital
         && before.is(Class::GIVEN.and(Class::SURNAME))
         && !before.is(Class::COMMON.and(Class::UNIT).and(Class::MONTH));
-    let person = before.is(Class::PATIENT.and(Class::RELATION)) || (before.case == Case::Single && index == 2);
+    let person =
+        before.is(Class::PATIENT.and(Class::RELATION)) || (before.case == Case::Single && index == 2);
     opened && closed && (named || person)
 }
 

@@ -141,7 +141,8 @@ const SHAPES: &str = "sson ssen wicz czyk owski ewski inski ynski owska ewska in
 
 fn has_shape(document: &Document<'_>, token: &Token) -> bool {
     let word = document.tokens.bytes(token);
-    let celtic = word.len() > 4 && (word.starts_with(b"O'") || word.starts_with(b"Mc") || word.starts_with(b"Fitz"));
+    let celtic =
+        word.len() > 4 && (word.starts_with(b"O'") || word.starts_with(b"Mc") || word.starts_with(b"Fitz"));
     let ends = |ending: &str| {
         word.len() > ending.len() + 2
             && word[word.len() - ending.len()..].eq_ignore_ascii_case(ending.as_bytes())
@@ -180,7 +181,11 @@ fn part(document: &Document<'_>, at: usize, lower: bool, words: usize, upper: bo
     }
     // “Sinéad Ní Dhomhnaill”, “Nasser Al Harbi”
     let next = tokens.get(at + 1).is_some_and(|next| next.is_capitalised() && next.gap != Gap::Line);
-    if words > 0 && next && matches!(token.len(), 2 | 3) && tokens.is_in(at, "ni nic al el bin de da dos van von di") {
+    if words > 0
+        && next
+        && matches!(token.len(), 2 | 3)
+        && tokens.is_in(at, "ni nic al el bin de da dos van von di")
+    {
         return Part::Particle;
     }
     if token.is(Class::TITLE.and(Class::COLLEAGUE)) && !listed {

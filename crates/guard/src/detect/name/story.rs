@@ -68,14 +68,18 @@ fn is_somebody_elses(document: &Document<'_>, name: &Name) -> bool {
 fn in_a_bed(document: &Document<'_>, index: usize) -> bool {
     let tokens = &document.tokens;
     let mut at = index;
-    while at > 0 && index - at < 2 && matches!(tokens.list[at - 1].form, Form::Mark(b'=' | b':' | b'-' | b'.')) {
+    while at > 0
+        && index - at < 2
+        && matches!(tokens.list[at - 1].form, Form::Mark(b'=' | b':' | b'-' | b'.'))
+    {
         at -= 1;
     }
-    let numbered = at
-        .checked_sub(1)
-        .and_then(|label| tokens.get(label))
-        .is_some_and(|label| label.gap != Gap::Line && (label.is_number() && label.len() <= 3 || label.case == Case::Single));
-    numbered && (tokens.is(at.wrapping_sub(2), Class::BED) || tokens.is(at.wrapping_sub(3), Class::BED) && tokens.is_glued(at - 1))
+    let numbered = at.checked_sub(1).and_then(|label| tokens.get(label)).is_some_and(|label| {
+        label.gap != Gap::Line && (label.is_number() && label.len() <= 3 || label.case == Case::Single)
+    });
+    numbered
+        && (tokens.is(at.wrapping_sub(2), Class::BED)
+            || tokens.is(at.wrapping_sub(3), Class::BED) && tokens.is_glued(at - 1))
 }
 
 /// “our lovely Doreen”, “poor little Tom”, “RIP Ethel”.
@@ -100,7 +104,8 @@ fn belongs(document: &Document<'_>, index: usize) -> bool {
     {
         at -= 1;
     }
-    if !tokens.is_in(at.wrapping_sub(1), "of for on about labelled labeled re concerning regarding with from") {
+    if !tokens.is_in(at.wrapping_sub(1), "of for on about labelled labeled re concerning regarding with from")
+    {
         return false;
     }
     (2..=4).any(|back| {
@@ -132,7 +137,8 @@ fn acts(document: &Document<'_>, name: &Name) -> bool {
     if tokens.list[name.to - 1].possessive {
         return false;
     }
-    let ward = tokens.is_in(name.to, "needs needing awaiting awaits nbm") || tokens.is_in(name.to, "off") && name.words == 1;
+    let ward = tokens.is_in(name.to, "needs needing awaiting awaits nbm")
+        || tokens.is_in(name.to, "off") && name.words == 1;
     let fate = name.given
         && tokens.is_in(
             name.to,
@@ -159,7 +165,8 @@ fn goes_on(document: &Document<'_>, to: usize) -> bool {
 /// “Alejandro Eriksen, arrest at 4 am, 43, two kids”
 fn has_a_case(document: &Document<'_>, to: usize) -> bool {
     let tokens = &document.tokens;
-    let opened = matches!(tokens.get(to).map(|token| token.form), Some(Form::Mark(b',' | b':' | b'-' | b'(')));
+    let opened =
+        matches!(tokens.get(to).map(|token| token.form), Some(Form::Mark(b',' | b':' | b'-' | b'(')));
     let told = document.class_after_in_sentence(Class::CARE.and(Class::CONDITION).and(Class::EVENT), to, 4);
     let aged = (to + 1..to + 12).any(|at| {
         tokens.is_mark(at, b',')
@@ -180,14 +187,18 @@ fn is_listed(document: &Document<'_>, name: &Name) -> bool {
     let called = tokens.is_in(back(1 + colon), "tci twin handover review seen clerk clerking list");
     let counted = matches!(tokens.get(back(1)).map(|token| token.form), Some(Form::Mark(b'.' | b')')))
         && tokens.get(back(2)).is_some_and(|number| number.is_number() && number.len() <= 2)
-        && (name.from.saturating_sub(40)..name.from)
-            .any(|at| tokens.is_in(at, "list theatre handover round ward patients jobs clinic cath endoscopy"));
+        && (name.from.saturating_sub(40)..name.from).any(|at| {
+            tokens.is_in(at, "list theatre handover round ward patients jobs clinic cath endoscopy")
+        });
     let given = name.words == 1
         && tokens.is_mark(name.to, b',')
         && tokens.get(name.to + 1).is_some_and(|given| {
             given.case == Case::Capital && given.is(Class::GIVEN) && !given.is(Class::COMMON)
         })
-        && matches!(tokens.get(name.to + 2).map(|token| token.form), Some(Form::Mark(b'-' | b':' | b',') | Form::Number));
+        && matches!(
+            tokens.get(name.to + 2).map(|token| token.form),
+            Some(Form::Mark(b'-' | b':' | b',') | Form::Number)
+        );
     (called || counted) && (told || name.known) && name.words <= 2 || given && told
 }
 
@@ -235,7 +246,7 @@ mod tests {
             ("spoke to the family of Henrik Whitmore about his dialysis", "Henrik Whitmore"),
             ("Bed 4 = Kowalski, for a scan", "Kowalski"),
             ("TCI Hussain for a hip replacement", "Hussain"),
-            ("visited consuelo garcia at home, ulcers worse", "consuelo garcia"),
+            ("visited consuelo garcia at home, her ulcer is worse", "consuelo garcia"),
         ] {
             assert_eq!(names(text), [expected], "{text}");
         }

@@ -26,7 +26,8 @@ pub(super) fn after_at(document: &Document<'_>, index: usize) -> Option<Hit> {
         && before.iter().any(|at| tokens.is(*at, Class::PERSON)));
     // “our patient (@…)”, “follow him @…”: the handle stands straight after its owner.
     let mut owner = index;
-    while owner > 0 && matches!(document.list()[owner - 1].form, Form::Mark(b'(' | b',' | b':' | b'-' | b'"')) {
+    while owner > 0 && matches!(document.list()[owner - 1].form, Form::Mark(b'(' | b',' | b':' | b'-' | b'"'))
+    {
         owner -= 1;
     }
     let straight = owner > 0

@@ -13,7 +13,8 @@ const RECORDS: &str = "mrn= nhs= dob= patient= patientid= patient_id= pid= surna
     /accession /portal/";
 
 /// Parts of addresses that open a record when somebody is spoken of.
-const OPENED: &str = "result viewer study= chart accession appointment letter image patient record report share/ visit";
+const OPENED: &str =
+    "result viewer study= chart accession appointment letter image patient record report share/ visit";
 
 /// Pages whose every visitor is told of one patient.
 const ABOUT_PATIENTS: &str = "gofundme.com gofund.me mealtrain.com lotsahelpinghands.com milaap.org ketto.org whydonate.com \
@@ -115,7 +116,9 @@ fn judge_link(
         && (1..=10).any(|back| {
             index >= back
                 && (document.tokens.is(index - back, Class::INSTITUTION)
-                    || document.tokens.is_in(index - back, "department unit ward team i scanner hospice charity my"))
+                    || document
+                        .tokens
+                        .is_in(index - back, "department unit ward team i scanner hospice charity my"))
         });
     let opened = owned && OPENED.split(' ').any(|part| path.contains(part));
     let severity = match () {
