@@ -19,7 +19,7 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
     }
     for index in 0..document.list().len() {
         let drives =
-            document.tokens.get(index).is_some_and(|word| word.is_word() && matches!(word.len(), 5 | 6 | 7))
+            document.tokens.get(index).is_some_and(|word| word.is_word() && matches!(word.len(), 5..=7))
                 && document.tokens.is_one_of(index, &["drives", "driving", "drove", "parked"]);
         if drives && document.patient_near(index) {
             hits.extend(announced(document, index));

@@ -112,7 +112,6 @@ fn is_said_of_a_person(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
     if !ends {
         return false;
     }
-    let mut verbs = 0;
     for back in 1..=6 {
         let Some(token) = from.checked_sub(back).and_then(|at| tokens.get(at)) else { return false };
         let at = from - back;
@@ -121,12 +120,11 @@ fn is_said_of_a_person(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
         if person {
             // “she's 94” is a verb, “the patient's 94” is not.
             let is = token.possessive && tokens.is_in(at, "he she who");
-            return (is || verbs > 0) && (is || !token.possessive);
+            return is || back > 1 && !token.possessive;
         }
         if !token.is_word() || !tokens.is_in(at, BETWEEN) {
             return false;
         }
-        verbs += 1;
     }
     false
 }

@@ -55,7 +55,9 @@ pub(super) fn after_at(document: &Document<'_>, index: usize) -> Option<Hit> {
         });
     let linked = before.iter().take(2).any(|at| tokens.is_in(*at, "is as at from via"));
     let told = (patient || person) && social || patient && linked || straight && patient;
-    if (colleague || !told) && !cared && !(straight && patient && !publicly) {
+    let named = straight && patient && !publicly;
+    let found = cared || named || told && !colleague;
+    if !found {
         return None;
     }
     let mut hit = document.hit(
