@@ -14,9 +14,10 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
         let opens = age.from == 0
             || document.ends_sentence(age.from - 1)
             || document.tokens.is_mark(age.from - 1, b',');
-        let of_a_thing = !age.clinical
-            && !(opens && document.tokens.is_mark(age.to, b','))
-            && !document.class_around(
+        let introduced = opens && document.tokens.is_mark(age.to, b',');
+        let person = age.clinical
+            || introduced
+            || document.class_around(
                 Class::PERSON.and(Class::PATIENT).and(Class::RELATION).and(Class::TITLE),
                 age.from,
                 age.to,
@@ -40,7 +41,7 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
                 "s",
             ],
         );
-        if group || of_a_thing || plural {
+        if group || !person || plural {
             continue;
         }
         hits.push(document.hit(age.from, age.to, Kind::Age, Severity::Confirm, 0.85, REASON));
