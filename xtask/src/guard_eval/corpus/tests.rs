@@ -81,7 +81,7 @@ fn the_corpus_is_the_same_on_every_machine() {
     for post in all() {
         fingerprint.add(format!("{post:?}").as_bytes());
     }
-    assert_eq!(format!("{:016x}", fingerprint.value()), "fdb897c3037473fc");
+    assert_eq!(format!("{:016x}", fingerprint.value()), "463e3237ce431393");
 }
 
 #[test]
