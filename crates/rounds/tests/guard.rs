@@ -1,5 +1,7 @@
 //! `rounds guard`: the program itself, run on text.
 
+#![expect(clippy::unwrap_used, reason = "in a test, a panic is the report")]
+
 use serde_json::{Value, json};
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -28,15 +30,22 @@ fn run(arguments: &[&str], input: &[u8]) -> (i32, String, String) {
 fn a_text_with_a_patient_is_shown_with_reasons_and_ends_with_one() {
     let (code, out, _) = run(&["check"], b"Good morning\npt Jean Smith NHS 943 476 5919\n");
     assert_eq!(code, 1);
-    assert!(out.starts_with("Good morning\npt Jean Smith NHS 943 476 5919\n   ^^^^^^^^^^     ^^^^^^^^^^^^\n"), "{out}");
-    assert!(out.contains("block   NHS number “943 476 5919”") && out.contains("names exactly one person"), "{out}");
+    assert!(
+        out.starts_with("Good morning\npt Jean Smith NHS 943 476 5919\n   ^^^^^^^^^^     ^^^^^^^^^^^^\n"),
+        "{out}"
+    );
+    assert!(
+        out.contains("block   NHS number “943 476 5919”") && out.contains("names exactly one person"),
+        "{out}"
+    );
     assert!(out.contains("Leave the number out"), "{out}");
     assert!(!out.contains('\u{1b}'), "no colour when the output is no terminal");
 }
 
 #[test]
 fn a_clean_text_ends_with_zero() {
-    let (code, out, _) = run(&["check", "-"], b"Apixaban 5 mg bd, CHA2DS2-VASc 4. See doi:10.1136/bmj.i1327.");
+    let (code, out, _) =
+        run(&["check", "-"], b"Apixaban 5 mg bd, CHA2DS2-VASc 4. See doi:10.1136/bmj.i1327.");
     assert_eq!((code, out.contains("Nothing found")), (0, true));
 }
 
@@ -60,7 +69,10 @@ fn lines_come_back_with_their_identifier_as_it_was_written() {
     let first: Value = serde_json::from_str(lines[0]).unwrap();
     assert_eq!(first["id"], 7);
     let found = &first["findings"][0];
-    assert_eq!((&found["start"], &found["end"], &found["kind"]), (&json!(5), &json!(13), &json!("record_number")));
+    assert_eq!(
+        (&found["start"], &found["end"], &found["kind"]),
+        (&json!(5), &json!(13), &json!("record_number"))
+    );
     assert_eq!(found["severity"], "block");
     assert!(found["confidence"].is_number() && found["reason"].is_string());
     assert!(lines[1].starts_with("{\"id\":{\"a\": 1.50},"), "{}", lines[1]);

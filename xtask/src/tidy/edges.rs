@@ -11,7 +11,10 @@ const FORBIDDEN: [(&str, &[&str]); 9] = [
     ("feed", &["wire", "store", "platform", "app", "web", "rounds", "axum", "diesel", "http", "serde_json"]),
     (
         "guard",
-        &["kernel", "feed", "wire", "store", "platform", "app", "web", "rounds", "axum", "diesel", "http", "tokio"],
+        &[
+            "kernel", "feed", "wire", "store", "platform", "app", "web", "rounds", "axum", "diesel", "http",
+            "tokio",
+        ],
     ),
     ("wire", &["feed", "store", "platform", "app", "web", "rounds", "axum", "diesel", "tokio"]),
     ("platform", &["feed", "wire", "store", "app", "web", "rounds", "axum", "diesel"]),

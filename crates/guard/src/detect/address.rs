@@ -50,6 +50,10 @@ fn is_street_name(document: &Document<'_>, from: usize, to: usize) -> bool {
         .all(|index| document.tokens.is(index + 1, Class::STREET))
 }
 
+fn is_clinical(document: &Document<'_>, from: usize, to: usize) -> bool {
+    document.class_around(Class::CARE.and(Class::CONDITION).and(Class::EVENT), from, to, 20, 20)
+}
+
 fn judged(
     document: &Document<'_>,
     from: usize,
@@ -66,7 +70,8 @@ fn judged(
         () if at_home && near && !public => Severity::Block,
         () if at_home && (near || !public) => Severity::Confirm,
         () if near && (distinct || !public) => Severity::Confirm,
-        () if distinct && !public => Severity::Confirm,
+        () if distinct && !public && is_clinical(document, from, to) => Severity::Confirm,
+        () if distinct && !public => Severity::Note,
         () => return None,
     };
     let mut hit = document.hit(from, to, kind, severity, if at_home { 0.9 } else { 0.75 }, reason);

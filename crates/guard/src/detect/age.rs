@@ -14,15 +14,9 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
         let opens = age.from == 0
             || document.ends_sentence(age.from - 1)
             || document.tokens.is_mark(age.from - 1, b',');
-        let of_a_thing = !age.clinical
-            && !(opens && document.tokens.is_mark(age.to, b','))
-            && !document.class_around(
-                Class::PERSON.and(Class::PATIENT).and(Class::RELATION).and(Class::TITLE),
-                age.from,
-                age.to,
-                8,
-                8,
-            );
+        let opening = opens && document.tokens.is_mark(age.to, b',');
+        let person = Class::PERSON.and(Class::PATIENT).and(Class::RELATION).and(Class::TITLE);
+        let of_a_person = age.clinical || opening || document.class_around(person, age.from, age.to, 8, 8);
         let plural = document.tokens.is_one_of(
             age.to,
             &[
@@ -40,7 +34,7 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
                 "s",
             ],
         );
-        if group || of_a_thing || plural {
+        if group || !of_a_person || plural {
             continue;
         }
         hits.push(document.hit(age.from, age.to, Kind::Age, Severity::Confirm, 0.85, REASON));

@@ -48,7 +48,11 @@ impl Source {
     }
 
     fn named(&self) -> String {
-        if self.file.as_os_str() == "-" { "standard input".to_owned() } else { self.file.display().to_string() }
+        if self.file.as_os_str() == "-" {
+            "standard input".to_owned()
+        } else {
+            self.file.display().to_string()
+        }
     }
 }
 
@@ -71,7 +75,8 @@ fn check(source: &Source) -> Result<ExitCode, Problem> {
         Problem(format!("{} is not UTF-8 text. Save it as UTF-8 and try again.", source.named()))
     })?;
     let findings = scan(&text, &Context::default());
-    let coloured = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty());
+    let coloured =
+        std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty());
     say(&report(&text, &findings, coloured))?;
     Ok(if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
@@ -174,7 +179,8 @@ fn scan_lines(source: &Source) -> Result<ExitCode, Problem> {
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        let line = Line::read(&line).map_err(|why| Problem(format!("{}, line {number}: {why}", source.named())))?;
+        let line =
+            Line::read(&line).map_err(|why| Problem(format!("{}, line {number}: {why}", source.named())))?;
         say(&line.answer(&scan(&line.text, &context)))?;
     }
     Ok(ExitCode::SUCCESS)
@@ -189,8 +195,8 @@ struct Line {
 impl Line {
     fn read(bytes: &[u8]) -> Result<Self, String> {
         const FORM: &str = "Write {\"id\": …, \"text\": \"…\"} on each line.";
-        let mut fields: std::collections::HashMap<String, Box<RawValue>> =
-            serde_json::from_slice(bytes).map_err(|error| format!("this is no JSON object ({error}). {FORM}"))?;
+        let mut fields: std::collections::HashMap<String, Box<RawValue>> = serde_json::from_slice(bytes)
+            .map_err(|error| format!("this is no JSON object ({error}). {FORM}"))?;
         let id = fields.remove("id").ok_or(format!("`id` is missing. {FORM}"))?;
         let text = fields.remove("text").ok_or(format!("`text` is missing. {FORM}"))?;
         let text = serde_json::from_str(text.get()).map_err(|_| format!("`text` is no string. {FORM}"))?;

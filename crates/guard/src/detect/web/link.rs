@@ -92,9 +92,16 @@ fn judge_link(
     }) || document.class_after(Class::PATIENT.and(Class::RELATION), at, 6).is_some();
     let owned = owner && document.class_before(Class::PUBLIC.and(Class::INSTITUTION), index, 5).is_none();
     let personal = (1..=10).any(|back| index >= back && document.tokens.is(index - back, Class::PAGE));
+    // Clinicians run marathons: their own fundraisers are theirs to tell.
+    let own = (1..=10).any(|back| {
+        index >= back
+            && document
+                .tokens
+                .is_in(index - back, "my me i i'm sponsor km marathon run running half ride our")
+    }) && !owner;
     let severity = match () {
-        () if record => Severity::Block,
-        () if about_patient => Severity::Confirm,
+        () if record && !own => Severity::Block,
+        () if about_patient && !own => Severity::Confirm,
         () if profile && (owned || document.patient_within(index, 15)) => Severity::Confirm,
         () if owned && personal => Severity::Confirm,
         () => return None,
