@@ -119,6 +119,10 @@ fn age_at_number(tokens: &Tokens<'_>, index: usize) -> Option<Age> {
         {
             return found(to + 2, true);
         }
+        // “97 y.o.”
+        if tokens.is_text(at, "y") && tokens.is_mark(to, b'.') && tokens.is_text(to + 1, "o") {
+            return found(to + 2, true);
+        }
         if tokens.is_mark(to, b'-') || (tokens.is_mark(to, b'.') && tokens.is_text(to + 1, "old")) {
             to += 1;
         }

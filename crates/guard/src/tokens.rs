@@ -116,9 +116,18 @@ impl<'a> Tokens<'a> {
     pub fn is_in(&self, index: usize, words: &str) -> bool {
         let Some(token) = self.get(index).filter(|token| token.is_word()) else { return false };
         let word = self.bytes(token);
-        words
-            .split(' ')
-            .any(|listed| listed.len() == word.len() && word.eq_ignore_ascii_case(listed.as_bytes()))
+        // Words are short: one look at each byte is faster than a search for spaces.
+        let words = words.as_bytes();
+        let mut start = 0;
+        for at in 0..=words.len() {
+            if at == words.len() || words[at] == b' ' {
+                if at - start == word.len() && word.eq_ignore_ascii_case(&words[start..at]) {
+                    return true;
+                }
+                start = at + 1;
+            }
+        }
+        false
     }
 
     /// The value of a number of at most nine digits.

@@ -1,5 +1,7 @@
 //! `rounds guard`: the program itself, run on text.
 
+#![expect(clippy::unwrap_used, reason = "in a test, a panic is the report")]
+
 use serde_json::{Value, json};
 use std::io::Write;
 use std::process::{Command, Stdio};

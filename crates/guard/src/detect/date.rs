@@ -253,6 +253,15 @@ fn is_birth(document: &Document<'_>, from: usize) -> bool {
 
 fn judge(document: &Document<'_>, day: &Day) -> Option<Hit> {
     let birth = is_birth(document, day.from);
+    // “I was born on …”: the author's own to tell.
+    let own = (1..=5).any(|back| {
+        day.from >= back
+            && (document.tokens.is_text(day.from - back, "i")
+                || document.tokens.is_text(day.from - back, "i'm"))
+    });
+    if own && !document.patient_within(day.from, 25) {
+        return None;
+    }
     let this_year = document.context.today.and_then(|(year, ..)| u32::try_from(year).ok());
     // Somebody born so long ago is dead, and a part of history.
     if day.year.is_some_and(|year| year < this_year.map_or(1905, |year| year - 116)) {

@@ -190,7 +190,13 @@ fn titled(document: &Document<'_>, index: usize) -> Option<Read> {
 /// Whether the text speaks of care at all: of a patient, a condition, a dose.
 fn is_clinical(document: &Document<'_>, from: usize, to: usize) -> bool {
     document.patient_near(from)
-        || document.class_around(Class::CARE.and(Class::CONDITION).and(Class::UNIT), from, to, 25, 25)
+        || document.class_around(
+            Class::CARE.and(Class::CONDITION).and(Class::EVENT).and(Class::UNIT),
+            from,
+            to,
+            25,
+            25,
+        )
 }
 
 /// “Mr JT, 67”: two initials after a title.
@@ -361,6 +367,8 @@ fn beside(document: &Document<'_>, index: usize) -> Option<Read> {
         && !name.eponym
         && (!name.known || !name.given)
         && !parse::is_medical(tokens.bytes(token));
+    let clerked = index > 0
+        && tokens.is_in(index - 1, "reviewed clerked consented examined discharged intubated cannulated");
     let seen = (1..=3).any(|back| {
         index >= back
             && tokens.is_in(
@@ -408,6 +416,7 @@ fn beside(document: &Document<'_>, index: usize) -> Option<Read> {
             (Severity::Confirm, 0.65)
         }
         () if whole && (care_after || seen) && (proof >= 1) => (Severity::Confirm, 0.7),
+        () if single && clerked && is_clinical(document, name.from, name.to) => (Severity::Confirm, 0.6),
         () if single && (age || comma_age) => (Severity::Confirm, 0.75),
         () if single && proof == 3 && (seen || care_after) => (Severity::Confirm, 0.7),
         () if single && (seen || care_after) && document.patient_within(index, 25) => {

@@ -4,7 +4,7 @@ use crate::cues::{Cue, Meaning};
 use crate::document::{Document, Hit};
 use crate::finding::{Kind, Severity};
 use crate::numbers::{Alone, SCHEMES, Scheme, british_isles};
-use crate::tokens::{Form, Gap};
+use crate::tokens::{Case, Form, Gap};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -232,9 +232,9 @@ fn judge(
     // Letters in lower case are seldom a number's: “b12 3ab”.
     let cased = document.list()[from..to]
         .iter()
-        .all(|token| !token.is_word() || token.case != crate::tokens::Case::Lower);
+        .all(|token| !token.is_word() || matches!(token.case, Case::Upper | Case::Single));
     let has_letters = candidate.compact().iter().any(u8::is_ascii_uppercase);
-    let otherwise_meant = other_meaning(document, from, to);
+    let otherwise_meant = other_meaning(document, from);
     let (severity, confidence) = match scheme.alone {
         _ if announced => (Severity::Block, 0.99),
         _ if identity && (whole || grouped) => (Severity::Block, 0.9),
@@ -263,8 +263,7 @@ fn is_likely(scheme: &Scheme, candidate: &Candidate) -> bool {
     scheme.id == "gb-hsc" || candidate.compact().iter().any(u8::is_ascii_uppercase) || candidate.length >= 11
 }
 
-/// North American telephone numbers are written 3-3-4 as well: their second group tells nothing, an area code does not
-/// begin with 0 or 1, and NHS numbers that begin with 4, 6, 7 or 9 compete. The words around decide.
+/// North American telephone numbers are written 3-3-4 as well. The words around decide.
 fn phone_like(document: &Document<'_>, from: usize, to: usize, scheme: &Scheme) -> bool {
     matches!(scheme.id, "gb-nhs" | "gb-hsc" | "ca-bc" | "ca-on")
         && (document.announced(from, |meaning| matches!(meaning, Meaning::Phone | Meaning::PublicPhone))
@@ -273,7 +272,7 @@ fn phone_like(document: &Document<'_>, from: usize, to: usize, scheme: &Scheme) 
 }
 
 /// Whether a word close before says that the number is something else.
-fn other_meaning(document: &Document<'_>, from: usize, _to: usize) -> bool {
+fn other_meaning(document: &Document<'_>, from: usize) -> bool {
     document
         .cues_before(from, 4)
         .filter(|cue| document.is_linked(cue.last, from))
@@ -364,7 +363,7 @@ fn loosely_grouped(
     let first = scheme.id == "gb-nhs" && british_isles::nhs_is_issued(candidate.compact());
     let (start, end) = document.span(from, to);
     let fits = first && all_digits && (one_by_one || (even && joined) || broken_over_lines);
-    if !fits || document.claimed(start, end) || other_meaning(document, from, to) {
+    if !fits || document.claimed(start, end) || other_meaning(document, from) {
         return None;
     }
     Some(hit(document, from, to, scheme, Severity::Confirm, 0.55, false))
@@ -426,6 +425,11 @@ mod tests {
         assert_eq!(severity("nhs no: 9434765919"), Some(Severity::Block));
         assert_eq!(severity("NHS9434765919"), Some(Severity::Block));
         assert_eq!(severity("943-476-5919 (NHS)"), Some(Severity::Block));
+    }
+
+    #[test]
+    fn every_scheme_has_a_bit() {
+        assert!(SCHEMES.len() <= 64);
     }
 
     #[test]

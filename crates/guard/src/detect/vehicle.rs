@@ -19,7 +19,7 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
     }
     for index in 0..document.list().len() {
         let drives =
-            document.tokens.get(index).is_some_and(|word| word.is_word() && matches!(word.len(), 5..=7))
+            document.tokens.get(index).is_some_and(|word| word.is_word() && (5..=7).contains(&word.len()))
                 && document.tokens.is_one_of(index, &["drives", "driving", "drove", "parked"]);
         if drives && document.patient_near(index) {
             hits.extend(announced(document, index));
@@ -45,7 +45,7 @@ fn plate(document: &Document<'_>, index: usize) -> Option<Hit> {
         && age.is_number()
         && age.len() == 2
         && age.gap == Gap::None
-        && area.gap != Gap::None
+        && (area.gap != Gap::None || tokens.is_mark(index.saturating_sub(1), b'('))
         && letters.is_word()
         && letters.len() == 3
         && letters.gap != Gap::Line

@@ -49,7 +49,7 @@ pub(super) fn after_at(document: &Document<'_>, index: usize) -> Option<Hit> {
         || before.iter().any(|at| {
             tokens.is_in(
                 *at,
-                "thanks thank via by credit kudos congrats congratulations cc ht great hosted \
+                "thanks thank via credit kudos congrats congratulations cc ht great hosted \
                 brilliant speaker work",
             )
         });

@@ -17,6 +17,9 @@ pub(super) fn ipv4(document: &Document<'_>, index: usize) -> Option<Hit> {
                 && tokens.is_glued(index + 2 * part + 1)
                 && tokens.is_glued(index + 2 * part + 2)
         });
+    if !fits {
+        return None;
+    }
     let to = index + 7;
     let longer = (tokens.is_glued(to)
         && tokens.is_mark(to, b'.')
@@ -27,11 +30,11 @@ pub(super) fn ipv4(document: &Document<'_>, index: usize) -> Option<Hit> {
         index >= back
             && tokens.is_in(
                 index - back,
-                "version v ver release build firmware update section chapter software app patch oid \
+                "version v ec ver release build firmware update section chapter software app patch oid \
                 table figure",
             )
     });
-    if !fits || longer || version || tokens.value(index) == Some(127) || tokens.value(index) == Some(0) {
+    if longer || version || tokens.value(index) == Some(127) || tokens.value(index) == Some(0) {
         return None;
     }
     // Four small numbers are more often a paragraph than an address, unless a word says so.
