@@ -47,7 +47,7 @@ fn totals<T: Copy + PartialEq>(
         .map(|kind| {
             let total = months
                 .iter()
-                .flat_map(|month| of(month))
+                .flat_map(&of)
                 .filter(|(it, _)| it == kind)
                 .map(|(_, count)| number(*count))
                 .sum();
