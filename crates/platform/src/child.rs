@@ -127,9 +127,8 @@ fn finished(child: &mut Child) -> bool {
     false
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
-    #![cfg(unix)]
 
     use super::*;
 
