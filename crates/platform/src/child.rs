@@ -129,7 +129,6 @@ fn finished(child: &mut Child) -> bool {
 
 #[cfg(all(test, unix))]
 mod tests {
-
     use super::*;
 
     fn shell(script: &str, input: &[u8], limit: Limit) -> Result<Vec<u8>, ChildError> {
