@@ -23,6 +23,22 @@ const SETTLE: Duration = Duration::from_millis(200);
 struct Door {
     listener: Option<TcpListener>,
     closing: watch::Receiver<bool>,
+    /// Taken in the moment of closing, and not yet handed on.
+    inside: Vec<(TcpStream, SocketAddr)>,
+}
+
+impl Door {
+    /// Lets everybody in who stands at the door, then shuts it. The kernel is asked, because the runtime may not have
+    /// heard of them yet.
+    fn close(&mut self) {
+        let Some(listener) = self.listener.take().and_then(|listener| listener.into_std().ok()) else {
+            return;
+        };
+        while let Ok((stream, address)) = listener.accept() {
+            let stream = stream.set_nonblocking(true).and_then(|()| TcpStream::from_std(stream));
+            self.inside.extend(stream.map(|stream| (stream, address)));
+        }
+    }
 }
 
 impl Listener for Door {
@@ -30,14 +46,21 @@ impl Listener for Door {
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (TcpStream, SocketAddr) {
-        while let Some(listener) = &mut self.listener {
-            tokio::select! {
+        loop {
+            if let Some(taken) = self.inside.pop() {
+                return taken;
+            }
+            let Some(listener) = &mut self.listener else { return std::future::pending().await };
+            let taken = tokio::select! {
                 biased;
-                taken = Listener::accept(listener) => return taken,
-                _ = self.closing.wait_for(|closing| *closing) => self.listener = None,
+                taken = Listener::accept(listener) => Some(taken),
+                _ = self.closing.wait_for(|closing| *closing) => None,
+            };
+            match taken {
+                Some(taken) => return taken,
+                None => self.close(),
             }
         }
-        std::future::pending().await
     }
 
     fn local_addr(&self) -> std::io::Result<SocketAddr> {
@@ -70,7 +93,8 @@ pub async fn serve(
     let router = web::router(app, options, closing);
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let mut stopping = close.subscribe();
-    let door = Door { listener: Some(listener), closing: close.subscribe() }.tap_io(|_| {});
+    let door =
+        Door { listener: Some(listener), closing: close.subscribe(), inside: Vec::new() }.tap_io(|_| {});
     let server = axum::serve(door, service).with_graceful_shutdown(async move {
         stop.await;
         // Streams end at once and are asked to come back; ordinary requests are waited for.
