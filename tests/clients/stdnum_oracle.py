@@ -34,7 +34,7 @@ def shifted(r, first, last, century):
 
 def kennitala(r):
     d = day(r)
-    return f"{d:%d%m%y}{pick(r, DIGITS, 3)}", ("9" if d.year < 2000 else "0")
+    return f"{d:%d%m%y}{pick(r, DIGITS, 2)}", ("9" if d.year < 2000 else "0")
 
 
 def hetu(r):
