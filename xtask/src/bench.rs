@@ -2,11 +2,10 @@
 
 mod http;
 mod load;
-mod machine;
+pub mod machine;
 
 use std::fmt::Write;
 use std::path::Path;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use self::http::{Connection, get, post, string_field};
@@ -20,6 +19,10 @@ const FEW: usize = 10;
 const READERS: [(&str, usize); 2] = [("reader10", FEW), ("reader500", AUTHORS)];
 const CONNECTIONS: usize = 16;
 const WRITERS: usize = 64;
+/// Posts of the smaller community.
+const SMALL: u64 = 10_000;
+/// Posts that are followed until they are read.
+const DELIVERIES: u64 = 200;
 const HOME: &str = "/api/v1/timelines/home";
 /// How long one load lasts.
 const SPELL: Duration = Duration::from_secs(5);
@@ -41,6 +44,14 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         Some(program) => program,
         None => {
             run_command(&mut cargo(&["build", "--release", "--package", "rounds"]))?;
+            run_command(&mut cargo(&[
+                "build",
+                "--release",
+                "--package",
+                "store",
+                "--example",
+                "bare_commits",
+            ]))?;
             crate::clients::target().join("release/rounds")
         }
     };
@@ -72,26 +83,19 @@ fn measure(program: &Path, posts: u64, table: &mut Table) -> Result<(), String> 
         let text = format!("Post number {number}: the lactate was raised and the patient was well #MedEd");
         post("/api/v1/statuses", token, &format!("{{\"status\":\"{text}\"}}"))
     };
-    println!("posting with 1 and with {WRITERS} writers");
-    let alone = load(port, 1, Until::Elapsed(SPELL), &publish)?;
-    let together = load(port, WRITERS, Until::Elapsed(SPELL), &publish)?;
-    let mut there = alone.requests + together.requests;
-    let beside = format!("bare SQLite, one row a commit: {}", bare_commits(1)?);
-    table.rate("durable posts, 1 writer", &alone, &beside);
-    let beside = format!("bare SQLite, {WRITERS} rows a commit: {}", bare_commits(WRITERS)?);
-    table.rate(&format!("durable posts, {WRITERS} writers"), &together, &beside);
-    delivery(port, &tokens[0], &readers[0], table)?;
-
-    for goal in [10_000.min(posts), posts] {
-        if there < goal {
-            println!("posting until there are {goal}");
-            there += load(port, WRITERS, Until::Requests(goal - there), &publish)?.requests;
-        }
-        println!("reading with {there} posts");
+    let community = |there: u64, goal: u64, table: &mut Table| -> Result<u64, String> {
+        println!("posting until there are {goal}");
+        let more = load(port, WRITERS, Until::Requests(goal.saturating_sub(there)), &publish)?.requests;
+        println!("reading with {} posts", there + more);
         for ((_, follows), token) in READERS.iter().zip(&readers) {
-            reading(port, token, &format!("{} posts, {follows} follows", thousands(there)), table)?;
+            reading(port, token, &format!("{} posts, {follows} follows", thousands(there + more)), table)?;
         }
-    }
+        Ok(there + more)
+    };
+    // The small community is read first: the writing that is measured would make it larger.
+    let small = community(0, SMALL.min(posts), table)?;
+    let there = small + writing(port, &tokens[0], &readers[0], &publish, table)?;
+    let there = community(there, posts, table)?;
     println!("starting again");
     memory(&server, "resident memory after the loads", table);
     server.stop()?;
@@ -102,6 +106,31 @@ fn measure(program: &Path, posts: u64, table: &mut Table) -> Result<(), String> 
     table.line(&what, &format!("{:.2} s", ready.as_secs_f64()), "", "", "goal: 1 s");
     memory(&server, "resident memory after the start", table);
     Ok(())
+}
+
+/// Durable posts with one and with many writers beside bare SQLite, and how soon a follower has them. Returns how many
+/// posts that made.
+fn writing(
+    port: u16,
+    author: &str,
+    reader: &str,
+    publish: &(impl Fn(u64) -> Vec<u8> + Sync),
+    table: &mut Table,
+) -> Result<u64, String> {
+    let mut made = 0;
+    for writers in [1, WRITERS] {
+        println!("posting, writers: {writers}");
+        let seen = load(port, writers, Until::Elapsed(SPELL), publish)?;
+        made += seen.requests;
+        let bare = bare_commits(writers)?;
+        let share = 100.0 * seen.rate / bare;
+        let beside = format!(
+            "the same statements, bare SQLite, {writers} a commit: {}/s; {share:.0} % of it",
+            whole(bare)
+        );
+        table.rate(&format!("durable posts, writers: {writers}"), &seen, &beside);
+    }
+    Ok(made + delivery(port, author, reader, table)?)
 }
 
 /// Makes an account and gives a token for it.
@@ -120,13 +149,13 @@ fn follow(port: u16, reader: &str, author: &str) -> Result<(), String> {
     if answer.status == 200 { Ok(()) } else { Err(format!("following: status {}", answer.status)) }
 }
 
-/// From the moment a post is sent until a follower's timeline shows it.
-fn delivery(port: u16, author: &str, reader: &str, table: &mut Table) -> Result<(), String> {
+/// From the moment a post is sent until a follower's timeline shows it. Returns how many posts that took.
+fn delivery(port: u16, author: &str, reader: &str, table: &mut Table) -> Result<u64, String> {
     let (mut writing, mut reading) = (Connection::open(port)?, Connection::open(port)?);
     let newest = get(&format!("{HOME}?limit=1"), Some(reader));
     let mut took = Vec::new();
     let begun = Instant::now();
-    for number in 0..200 {
+    for number in 0..DELIVERIES {
         let request = post("/api/v1/statuses", author, &format!("{{\"status\":\"delivery {number}\"}}"));
         let sent = Instant::now();
         let answer = writing.send(&request)?;
@@ -150,7 +179,7 @@ fn delivery(port: u16, author: &str, reader: &str, table: &mut Table) -> Result<
         &milliseconds(seen.p99),
         "goal: 100 ms",
     );
-    Ok(())
+    Ok(DELIVERIES)
 }
 
 /// A home timeline beside the same number of bytes from the server's yardstick route.
@@ -178,15 +207,15 @@ fn memory(server: &Server, what: &str, table: &mut Table) {
     }
 }
 
-/// Rows a second of bare SQLite in the same kind of folder.
-fn bare_commits(rows_per_commit: usize) -> Result<String, String> {
+/// Posts a second of bare SQLite in the same kind of folder.
+fn bare_commits(posts_per_commit: usize) -> Result<f64, String> {
     let folder = crate::server::temporary_folder("commits")?;
-    let script = root().join("xtask/src/bench/commits.py");
-    let mut python = Command::new("python3");
-    python.arg(script).arg(folder.join("bare.db")).arg(rows_per_commit.to_string()).arg("3");
-    let rows = output(&mut python);
+    let mut bare =
+        cargo(&["run", "--quiet", "--release", "--package", "store", "--example", "bare_commits", "--"]);
+    bare.arg(folder.join("bare.db")).arg(posts_per_commit.to_string()).arg(SPELL.as_secs().to_string());
+    let posts = output(&mut bare);
     std::fs::remove_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    Ok(format!("{}/s", thousands(rows?.trim().parse().map_err(|_| "commits.py did not print a number")?)))
+    posts?.trim().parse().map_err(|_| "bare_commits did not print a number".to_owned())
 }
 
 /// The lines of the report.

@@ -1,21 +1,40 @@
-//! The scenarios of `tests/clients`: real Mastodon clients from PyPI against a server of our own, and the guard's check
-//! digits against python-stdnum.
+//! The scenarios of `tests/clients`: real Mastodon clients and an identity provider from PyPI against a server of our
+//! own, and the guard's check digits against python-stdnum.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::server::Server;
+use crate::server::{Server, free_port};
 use crate::shell::{cargo, output, root, run as run_command};
 
 /// The programs in the order they run; each gets the server's address and two accounts from its environment.
-const SCENARIOS: [&str; 2] = ["toot_scenario.py", "mastodonpy_scenario.py"];
+const SCENARIOS: [&str; 3] = ["toot_scenario.py", "mastodonpy_scenario.py", "oidc_scenario.py"];
+
+/// The identity provider that the last scenario starts; its address comes from us, because the server has to know it.
+const ISSUER: &str = r#"
+[[issuer]]
+name = "care"
+title = "Care Identity"
+url = "http://localhost:PORT"
+client_id = "rounds"
+client_secret = "pass word"
+scopes = "openid profile"
+reference_claim = "uid"
+given_claim = "given_name"
+surname_claim = "family_name"
+profession_claim = "role"
+knows_person = true
+userinfo = true
+[issuer.professions]
+R8000 = "doctor"
+"#;
 
 /// Passwords of accounts that live for a minute on 127.0.0.1.
 const ANNA: (&str, &str) = ("anna@example.org", "anna counts seven green apples");
 const BEN: (&str, &str) = ("ben@example.org", "ben walks home along the canal");
 
 pub fn run() -> Result<(), String> {
-    let python = virtual_environment()?;
+    let python = virtual_environment("clients-venv", "requirements.txt")?;
     check_digits(&python)?;
     // Building the tests builds the program too, with the features that the test steps have built already.
     run_command(&mut cargo(&["test", "--workspace", "--profile", "ci", "--no-run", "--quiet"]))?;
@@ -23,6 +42,10 @@ pub fn run() -> Result<(), String> {
     for scenario in SCENARIOS {
         println!("    {scenario}");
         let mut server = Server::new(&program)?;
+        let issuer = free_port()?;
+        let providers = server.file("oidc.toml", &ISSUER.replace("PORT", &issuer.to_string()))?;
+        server.set("ROUNDS_OIDC", providers);
+        server.set("ROUNDS_HTTP_ALLOW", format!("localhost:{issuer}"));
         server.command(&["migrate"], "")?;
         for (handle, (email, password)) in [("anna", ANNA), ("ben", BEN)] {
             let words =
@@ -30,7 +53,7 @@ pub fn run() -> Result<(), String> {
             server.command(&words, &format!("{password}\n"))?;
         }
         server.start()?;
-        let result = run_command(&mut scenario_command(&python, scenario, &server));
+        let result = run_command(&mut scenario_command(&python, scenario, &server, issuer));
         result.map_err(|error| format!("{error}\nthe server's last lines:\n{}", server.said()))?;
     }
     Ok(())
@@ -49,7 +72,7 @@ fn check_digits(python: &Path) -> Result<(), String> {
     run_command(&mut oracle)
 }
 
-fn scenario_command(python: &Path, scenario: &str, server: &Server) -> Command {
+fn scenario_command(python: &Path, scenario: &str, server: &Server, issuer: u16) -> Command {
     let mut command = Command::new(python);
     command
         .arg("-u")
@@ -57,6 +80,7 @@ fn scenario_command(python: &Path, scenario: &str, server: &Server) -> Command {
         .current_dir(root())
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .env("ROUNDS_URL", server.url())
+        .env("ISSUER_PORT", issuer.to_string())
         .env("ANNA_EMAIL", ANNA.0)
         .env("ANNA_PASSWORD", ANNA.1)
         .env("BEN_EMAIL", BEN.0)
@@ -64,11 +88,12 @@ fn scenario_command(python: &Path, scenario: &str, server: &Server) -> Command {
     command
 }
 
-/// The interpreter of `target/clients-venv`, made or renewed when the requirements have changed.
-fn virtual_environment() -> Result<PathBuf, String> {
-    let folder = target().join("clients-venv");
+/// The interpreter of the folder `name` in Cargo's target folder, made or renewed when the requirements in
+/// `tests/clients` have changed.
+pub fn virtual_environment(name: &str, requirements: &str) -> Result<PathBuf, String> {
+    let folder = target().join(name);
     let python = folder.join("bin/python");
-    let requirements = root().join("tests/clients/requirements.txt");
+    let requirements = root().join("tests/clients").join(requirements);
     let wanted = read(&requirements)?;
     // Written last, so that an interrupted installation starts again.
     let stamp = folder.join("installed.txt");

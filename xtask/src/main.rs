@@ -1,8 +1,10 @@
-//! The repository's own chores: `cargo xtask test`, `cargo xtask tidy`, `cargo xtask bench`. No user of Rounds needs them.
+//! The repository's own chores: `cargo xtask test`, `cargo xtask tidy`, `cargo xtask bench`,
+//! `cargo xtask guard-eval`. No user of Rounds needs them.
 
 mod bench;
 mod clients;
 mod cluster;
+mod guard_eval;
 mod guardian;
 mod server;
 mod shell;
@@ -20,13 +22,17 @@ usage: cargo xtask COMMAND
                  tools fmt tidy clippy deny machete sqlite postgres clients
   tidy           the rules about this repository that Cargo cannot say
   bench [--posts N] [--program FILE]
-                 measure a release build with N posts (a million without it); writes docs/BENCHMARKS.md";
+                 measure a release build with N posts (a million without it); writes docs/BENCHMARKS.md
+  guard-eval [--check | --show PART | --write DIR]
+                 recall and precision of the guard on its corpus; writes docs/GUARD.md, or only checks the
+                 goals, lists the mistakes in a part, or writes the corpus as JSON Lines";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let outcome = match arguments.first().map(String::as_str) {
         Some("test") => test::run(&arguments[1..]),
         Some("bench") => bench::run(&arguments[1..]),
+        Some("guard-eval") => guard_eval::run(&arguments[1..]),
         Some("tidy") => tidy::run(),
         Some("help" | "--help" | "-h") => {
             println!("{USAGE}");

@@ -18,6 +18,7 @@ pub struct Server {
     data: PathBuf,
     port: u16,
     running: Option<(Child, Guardian)>,
+    settings: Vec<(&'static str, String)>,
     // Dropped last: it removes the data folder.
     _sweeper: Guardian,
 }
@@ -32,8 +33,21 @@ impl Server {
             data,
             port: free_port()?,
             running: None,
+            settings: Vec::new(),
             _sweeper: sweeper,
         })
+    }
+
+    /// One more setting, before the server starts.
+    pub fn set(&mut self, variable: &'static str, value: String) {
+        self.settings.push((variable, value));
+    }
+
+    /// Writes a file beside the data; its path.
+    pub fn file(&self, name: &str, text: &str) -> Result<String, String> {
+        let path = self.data.join(name);
+        std::fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
+        Ok(path.to_string_lossy().into_owned())
     }
 
     /// `http://127.0.0.1:PORT`.
@@ -126,7 +140,8 @@ impl Server {
             .env("ROUNDS_EMAIL_CONFIRMATION", "off")
             .env("ROUNDS_PASSWORD_GRANT", "on")
             .env("ROUNDS_RATE_LIMITS", "off")
-            .env("ROUNDS_YARDSTICK", "on");
+            .env("ROUNDS_YARDSTICK", "on")
+            .envs(self.settings.iter().map(|(variable, value)| (variable, value)));
         command
     }
 

@@ -49,6 +49,21 @@ const TOOLS: &[Tool] = &[
         found: || on_path(&["exiftool"]).is_some(),
     },
     Tool {
+        what: "tesseract with English, to read letters in pictures",
+        packages: &["tesseract-ocr", "tesseract-ocr-eng"],
+        elsewhere: "macOS: brew install tesseract; Fedora: dnf install tesseract; \
+                    Arch: pacman -S tesseract tesseract-data-eng",
+        needed: true,
+        found: || on_path(&["tesseract"]).is_some(),
+    },
+    Tool {
+        what: "ffmpeg and ffprobe, to strip and look into videos",
+        packages: &["ffmpeg"],
+        elsewhere: "macOS: brew install ffmpeg; Fedora: dnf install ffmpeg-free; Arch: pacman -S ffmpeg",
+        needed: true,
+        found: || on_path(&["ffmpeg"]).is_some() && on_path(&["ffprobe"]).is_some(),
+    },
+    Tool {
         what: "Chromium and its driver, for looking at the pages in a browser",
         packages: &["chromium", "chromium-driver"],
         elsewhere: "https://www.chromium.org/getting-involved/download-chromium/, with chromedriver of the same version",

@@ -69,7 +69,9 @@ impl App {
         viewer.reader(Scope::ReadAccounts)?;
         let found =
             self.store.read(move |db| rows::directory(db, offset, limit)).await.map_err(Error::from)?;
-        self.account_cards(&found.iter().map(|row| row.id).collect::<Vec<_>>()).await
+        let silenced = self.silenced_for(viewer.id()).await?;
+        let ids: Vec<i64> = found.iter().map(|row| row.id).filter(|id| !silenced.contains(id)).collect();
+        self.account_cards(&ids).await
     }
 }
 
@@ -100,21 +102,25 @@ impl Own {
             indexable: row.indexable,
             quote_policy: "nobody",
         };
-        let role = api::Role {
-            id: self.role.code().to_string(),
-            name: if self.role == Role::Member { String::new() } else { self.role.name().to_owned() },
-            color: "",
-            // Mastodon's bits: 1 is administrator, 16 manages reports.
-            permissions: match self.role {
-                Role::Member => "0",
-                Role::Moderator => "16",
-                Role::Admin => "1",
-            }
-            .to_owned(),
-            highlighted: false,
-        };
         value["source"] = serde_json::to_value(source).unwrap_or_default();
-        value["role"] = serde_json::to_value(role).unwrap_or_default();
+        value["role"] = serde_json::to_value(role_entity(self.role)).unwrap_or_default();
         value
+    }
+}
+
+/// A role as Mastodon's clients read it.
+pub(crate) fn role_entity(role: Role) -> api::Role {
+    api::Role {
+        id: role.code().to_string(),
+        name: if role == Role::Member { String::new() } else { role.name().to_owned() },
+        color: "",
+        // Mastodon's bits: 1 is administrator, 16 manages reports.
+        permissions: match role {
+            Role::Member => "0",
+            Role::Moderator => "16",
+            Role::Admin => "1",
+        }
+        .to_owned(),
+        highlighted: false,
     }
 }

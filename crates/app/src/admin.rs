@@ -3,7 +3,7 @@
 use crate::registration::{NewMember, check_password, end_access, set_password};
 use crate::{App, Error, Result, oauth};
 use kernel::{Email, Handle, Role, Scopes};
-use store::{Event, accounts, invites, jobs, oauth as oauth_rows, users};
+use store::{Db, accounts, invites, jobs, oauth as oauth_rows, users};
 
 /// An account as an operator sees it.
 #[derive(Debug, Clone)]
@@ -28,6 +28,11 @@ pub struct DeadJob {
 
 /// The application that scripts' tokens belong to.
 const SCRIPTS: &str = "rounds command line";
+
+/// Whether an application is the one that scripts' tokens belong to.
+pub(crate) fn is_script(db: &mut Db, app: i64) -> Result<bool> {
+    Ok(oauth_rows::app(db, app)?.is_some_and(|row| row.client_id == SCRIPTS))
+}
 
 impl App {
     /// Makes an account that can sign in at once.
@@ -105,27 +110,15 @@ impl App {
         self.store.write(move |tx| Ok::<_, Error>(users::approve(tx, account)?)).await
     }
 
-    /// Closes an account to its owner and to everybody else, or opens it again.
-    pub async fn suspend(&self, account: i64, on: bool) -> Result<()> {
-        let now = self.now();
-        self.store
-            .write(move |tx| {
-                accounts::by_id(tx, account)?.ok_or(Error::NotFound)?;
-                accounts::set_state(tx, account, if on { accounts::SUSPENDED } else { accounts::ACTIVE })?;
-                tx.emit(now, Event::AccountSuspended { account, suspended: on })?;
-                tx.emit(now, Event::AccountChanged { account })?;
-                if on {
-                    end_access(tx, account, None, now)?;
-                }
-                Ok(())
-            })
-            .await
-    }
-
     /// A token for scripts.
     pub async fn script_token(&self, account: i64, scopes: &str) -> Result<String> {
         let scopes = Scopes::parse(scopes).map_err(|scope| {
-            Error::invalid("scopes", format!("There is no scope {scope}. Use read, write, follow or push."))
+            Error::invalid(
+                "scopes",
+                format!(
+                    "There is no scope {scope}. Use read, write, follow, push, admin:read or admin:write."
+                ),
+            )
         })?;
         let known =
             self.store.read(|db| oauth_rows::app_by_client_id(db, SCRIPTS)).await.map_err(Error::from)?;

@@ -48,6 +48,12 @@ impl Guard {
         }
     }
 
+    pub fn bump_all(&self) {
+        for shard in &self.shards {
+            shard.fetch_add(1, Ordering::AcqRel);
+        }
+    }
+
     pub fn bump(&self, key: &impl Hash) {
         self.shards[Self::shard(key)].fetch_add(1, Ordering::AcqRel);
     }
@@ -74,6 +80,12 @@ impl<V: Clone + Send + Sync + 'static> Guarded<V> {
 
     pub fn keep(&self, id: i64, ticket: Ticket, value: V) {
         self.guard.if_current(ticket, || self.cache.insert(id, value), || self.cache.invalidate(&id));
+    }
+
+    /// Forgets everything.
+    pub fn clear(&self) {
+        self.guard.bump_all();
+        self.cache.invalidate_all();
     }
 
     /// The count goes up before the value goes: a reader in between finds either no value or an old ticket.

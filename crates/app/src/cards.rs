@@ -1,13 +1,14 @@
 //! Cards: accounts and posts ready to be shown, rendered once and kept until they change.
 
+use crate::credentials::Standing;
 use crate::marks::Marks;
 use crate::pages::Page;
 use crate::{App, Error, Result, Settings};
-use kernel::Visibility;
+use kernel::{Method, Visibility};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::Arc;
-use store::{accounts, media, oauth, polls, posts, tags};
+use store::{accounts, credentials, interests, media, oauth, polls, posts, tags};
 use wire::html::{self, Links};
 use wire::mastodon::{self as api, Fragment, StatusBody, StatusJson};
 use wire::time::{iso, iso_date};
@@ -21,6 +22,7 @@ pub struct AccountCard {
     pub header: String,
     pub bio_html: String,
     pub fields: Vec<Field>,
+    pub standing: Standing,
     /// The Mastodon entity.
     pub json: String,
 }
@@ -49,6 +51,9 @@ pub struct MediaCard {
     pub animated: bool,
     pub alt: String,
     pub focus: (f64, f64),
+    /// Whether its post is held back: its files have another address then, which asks who looks.
+    #[serde(default)]
+    pub held: bool,
 }
 
 /// A poll without its viewer.
@@ -73,6 +78,8 @@ pub struct PostCard {
     pub app_name: Option<String>,
     /// Handle of whom it answers.
     pub reply_to: Option<String>,
+    /// Whether its pictures are covered, by its author or by a moderator.
+    pub sensitive: bool,
     fragment: Fragment,
 }
 
@@ -116,15 +123,20 @@ impl MediaCard {
             animated: row.animated,
             alt: row.alt.clone(),
             focus: (row.focus_x, row.focus_y),
+            held: false,
         }
+    }
+
+    fn file_url(&self, settings: &Settings, key: &str) -> String {
+        if self.held { settings.held_file_url(key) } else { settings.blob_url(key) }
     }
 
     pub fn attachment(&self, settings: &Settings) -> api::Attachment {
         api::Attachment {
             id: api::id(self.id),
             kind: "image",
-            url: settings.blob_url(&self.blob),
-            preview_url: settings.blob_url(&self.thumbnail),
+            url: self.file_url(settings, &self.blob),
+            preview_url: self.file_url(settings, &self.thumbnail),
             remote_url: None,
             preview_remote_url: None,
             text_url: None,
@@ -274,11 +286,18 @@ impl App {
             missing.sort_unstable();
             missing.dedup();
             let tickets: Vec<_> = missing.iter().map(|id| (*id, self.caches.accounts.ticket(*id))).collect();
-            let rows =
-                self.store.read(move |db| accounts::by_ids(db, &missing)).await.map_err(Error::from)?;
+            let (rows, verified, names) = self
+                .store
+                .read(move |db| {
+                    let verified = credentials::valid_of(db, &missing)?;
+                    let names = credentials::real_names(db, &missing)?;
+                    Ok::<_, Error>((accounts::by_ids(db, &missing)?, verified, names))
+                })
+                .await?;
             for row in rows {
                 let id = row.id;
-                let card = Arc::new(self.render_account(row));
+                let standing = Standing::of(id, &verified, &names);
+                let card = Arc::new(self.render_account(row, standing));
                 if let Some((_, ticket)) = tickets.iter().find(|(known, _)| *known == id) {
                     self.caches.accounts.keep(id, *ticket, card.clone());
                 }
@@ -301,7 +320,7 @@ impl App {
         Ok(Page::new(cards, &cursors, limit))
     }
 
-    fn render_account(&self, row: accounts::Account) -> AccountCard {
+    fn render_account(&self, row: accounts::Account, standing: Standing) -> AccountCard {
         let settings = &self.settings;
         let url = settings.account_url(&row.handle);
         let picture = |key: &Option<String>, name: &str| match key {
@@ -340,8 +359,8 @@ impl App {
             last_status_at: row.last_post_at.map(iso_date),
             hide_collections: row.hide_collections,
             emojis: [],
-            roles: Vec::new(),
-            fields: self.shown_fields(&row, &fields),
+            roles: shown_role(&row, &standing).into_iter().collect(),
+            fields: self.shown_fields(&row, &fields, &standing),
             suspended,
             source: None,
             role: None,
@@ -350,12 +369,19 @@ impl App {
         if suspended {
             // The handle stays, so that nobody takes it; what it said of itself goes.
             (entity.display_name, entity.note, entity.fields) = (String::new(), String::new(), Vec::new());
+            entity.roles.clear();
         }
-        AccountCard { json: api::json(&entity), url, avatar, header, bio_html, fields, row }
+        AccountCard { json: api::json(&entity), url, avatar, header, bio_html, fields, standing, row }
     }
 
-    /// The owner's own fields, after what clients cannot show otherwise: what somebody works as.
-    fn shown_fields(&self, row: &accounts::Account, fields: &[Field]) -> Vec<api::Field> {
+    /// The owner's own fields, after what clients cannot show otherwise: what is verified, and what somebody says of its
+    /// work.
+    fn shown_fields(
+        &self,
+        row: &accounts::Account,
+        fields: &[Field],
+        standing: &Standing,
+    ) -> Vec<api::Field> {
         let work: Vec<&str> = [
             row.profession
                 .as_deref()
@@ -367,39 +393,63 @@ impl App {
         .into_iter()
         .filter(|part| !part.is_empty())
         .collect();
-        let mut shown = Vec::new();
+        let mut shown: Vec<api::Field> = standing
+            .lines
+            .iter()
+            .filter(|line| line.method != Method::Link)
+            .map(|line| api::Field {
+                name: line.title().to_owned(),
+                value: html::escape(&line.words()),
+                verified_at: Some(iso(line.verified_at)),
+            })
+            .collect();
+        let plain =
+            |name: &str, value: String| api::Field { name: name.to_owned(), value, verified_at: None };
         if !work.is_empty() {
-            shown.push(("Works as".to_owned(), html::escape(&work.join(" · "))));
+            shown.push(plain("Works as", html::escape(&work.join(" · "))));
         }
         if let Some(country) = row.country.as_deref().and_then(kernel::locale::country_name) {
-            shown.push(("Country".to_owned(), html::escape(country)));
+            shown.push(plain("Country", html::escape(country)));
         }
         if !row.interests.is_empty() {
-            shown.push(("Declared interests".to_owned(), html::escape(&row.interests)));
+            shown.push(plain("Declared interests", html::escape(&row.interests)));
         }
         shown.extend(fields.iter().map(|field| {
             let value = self.render_text(&field.value, &[]);
             let value =
                 value.strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>")).unwrap_or(&value);
-            (field.name.clone(), value.to_owned())
+            let verified_at = standing.link_verified_at(&field.value).map(iso);
+            api::Field { name: field.name.clone(), value: value.to_owned(), verified_at }
         }));
-        shown.into_iter().map(|(name, value)| api::Field { name, value, verified_at: None }).collect()
+        shown
     }
 
     pub(crate) async fn post_view(&self, me: Option<i64>, id: i64) -> Result<PostView> {
         self.post_views(me, &[id]).await?.pop().ok_or(Error::NotFound)
     }
 
-    /// Posts for a viewer, in this order. Those that are gone, and those of accounts that do not take part, are left
-    /// out. The caller has decided that the viewer may see them.
+    /// Posts for a viewer, in this order. Those that are gone, those that are held back, and those of accounts that do
+    /// not take part, are left out. The caller has decided that the viewer may see them.
     pub(crate) async fn post_views(&self, me: Option<i64>, ids: &[i64]) -> Result<Vec<PostView>> {
+        self.views(me, ids, false).await
+    }
+
+    /// [`App::post_views`] with everything that is held back or whose author is suspended.
+    pub(crate) async fn post_views_for_moderator(&self, me: i64, ids: &[i64]) -> Result<Vec<PostView>> {
+        self.views(Some(me), ids, true).await
+    }
+
+    async fn views(&self, me: Option<i64>, ids: &[i64], everything: bool) -> Result<Vec<PostView>> {
         let cards = self.post_cards(ids).await?;
         let boosted: Vec<i64> = cards.iter().filter_map(|card| card.row.boost_of_id).collect();
         let boosted = self.post_cards(&boosted).await?;
         let authors: Vec<i64> = cards.iter().chain(&boosted).map(|card| card.row.author_id).collect();
         let authors = self.account_cards(&authors).await?;
         let author = |id: i64| {
-            authors.iter().find(|card| card.row.id == id && card.row.state == accounts::ACTIVE).cloned()
+            authors
+                .iter()
+                .find(|card| card.row.id == id && (everything || card.row.state == accounts::ACTIVE))
+                .cloned()
         };
         let all: Vec<&Arc<PostCard>> = cards.iter().chain(&boosted).collect();
         let mut marks: Vec<Option<Marks>> = match me {
@@ -416,6 +466,9 @@ impl App {
             |card: &Arc<PostCard>, marks: Option<Marks>, boost: Option<Box<PostView>>| -> Option<PostView> {
                 let author = author(card.row.author_id)?;
                 let mine = me == Some(card.row.author_id);
+                if card.row.held && !mine && !everything {
+                    return None;
+                }
                 let votes = marks.as_ref().map(|marks| marks.votes.clone()).unwrap_or_default();
                 let poll = card.poll.as_ref().map(|poll| poll.view(&votes, mine, now));
                 Some(PostView { card: card.clone(), author, boost, marks, poll, mine })
@@ -475,9 +528,18 @@ impl App {
             .filter_map(|(_, account)| Some((*account, parts.handles.get(account)?.clone())))
             .collect();
         let known: Vec<String> = mentions.iter().map(|(_, handle)| handle.to_ascii_lowercase()).collect();
-        let content = self.render_text(&row.text, &known);
-        let media: Vec<MediaCard> =
-            parts.media.iter().filter(|it| it.post_id == Some(row.id)).map(MediaCard::of).collect();
+        let mut content = self.render_text(&row.text, &known);
+        if let Some((_, declared)) = parts.interests.iter().find(|(post, _)| *post == row.id) {
+            // Part of the content, so that every client shows it.
+            let declared = html::escape(declared).replace('\n', "<br>");
+            content.push_str(&format!("<p>Declared interests of the author: {declared}</p>"));
+        }
+        let media: Vec<MediaCard> = parts
+            .media
+            .iter()
+            .filter(|it| it.post_id == Some(row.id))
+            .map(|it| MediaCard { held: row.held, ..MediaCard::of(it) })
+            .collect();
         let tags: Vec<tags::Tag> =
             parts.tags.iter().filter(|(post, _)| *post == row.id).map(|(_, tag)| tag.clone()).collect();
         let poll =
@@ -486,12 +548,13 @@ impl App {
                 options: parts.options.iter().filter(|option| option.poll_id == poll.id).cloned().collect(),
             });
         let app = row.app_id.and_then(|id| parts.apps.iter().find(|app| app.id == id));
+        let sensitive = row.sensitive || (row.media_count > 0 && self.limited.is_sensitive(row.author_id));
         let body = StatusBody {
             id: api::id(row.id),
             created_at: iso(created_at),
             in_reply_to_id: row.in_reply_to_id.map(api::id),
             in_reply_to_account_id: row.in_reply_to_account_id.map(api::id),
-            sensitive: row.sensitive,
+            sensitive,
             spoiler_text: row.spoiler.clone(),
             visibility: Visibility::from_code(row.visibility).name(),
             language: row.language.clone(),
@@ -524,6 +587,7 @@ impl App {
             quote_approval: api::QuoteApproval::default(),
         };
         Some(PostCard {
+            sensitive,
             fragment: body.fragment(),
             created_at,
             url,
@@ -539,11 +603,28 @@ impl App {
     }
 }
 
+/// What clients show beside a name: the verified profession, or the word of somebody who is no clinician.
+fn shown_role(row: &accounts::Account, standing: &Standing) -> Option<api::Role> {
+    let role = |id: &str, name: String, color| api::Role {
+        id: id.to_owned(),
+        name,
+        color,
+        permissions: "0".to_owned(),
+        highlighted: true,
+    };
+    if let Some(profession) = standing.badge().and_then(|line| line.profession) {
+        return Some(role(profession.code(), format!("{} ✓", profession.label()), "#0b6e63"));
+    }
+    let said = row.profession.as_deref().and_then(kernel::Profession::parse)?;
+    Some(role(said.code(), said.lay_label()?.to_owned(), ""))
+}
+
 /// Everything that some posts are made of, read together.
 struct Parts {
     posts: Vec<posts::Post>,
     handles: HashMap<i64, String>,
     mentions: Vec<(i64, i64)>,
+    interests: Vec<(i64, String)>,
     tags: Vec<(i64, tags::Tag)>,
     media: Vec<media::Media>,
     polls: Vec<polls::Poll>,
@@ -569,6 +650,7 @@ impl Parts {
         Ok(Self {
             handles: accounts::by_ids(db, &people)?.into_iter().map(|row| (row.id, row.handle)).collect(),
             mentions,
+            interests: interests::of_posts(db, ids)?,
             tags: tags::of_posts(db, ids)?,
             media: if with_media.is_empty() { Vec::new() } else { media::of_posts(db, &with_media)? },
             polls: if none { Vec::new() } else { polls::by_ids(db, &poll_ids)? },

@@ -23,6 +23,9 @@ pub enum Error {
     /// OAuth's own errors (RFC 6749 section 5.2).
     #[error("{description}")]
     OAuth { code: &'static str, description: String },
+    /// Something of ours is missing, and the person may know what.
+    #[error("{0}")]
+    Unavailable(String),
     #[error(transparent)]
     Store(StoreError),
     /// A disk, a mail server or a decoder failed.

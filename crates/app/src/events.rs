@@ -43,6 +43,12 @@ impl App {
                     self.feed.remove(line.author, line.id);
                     self.caches.posts.forget(line.id);
                 }
+                Event::PostHeld { line, held, blobs } => {
+                    // The line stays in the timelines: its author goes on seeing it there. Everybody else does not
+                    // see the card.
+                    self.caches.posts.forget(line.id);
+                    self.hold_files(blobs, *held);
+                }
                 Event::PostCounted { post } => self.caches.posts.forget(*post),
                 Event::PostMarked { account, post } => self.caches.marks.forget(*account, *post),
                 Event::AccountChanged { account } | Event::AccountCounted { account } => {
@@ -57,6 +63,8 @@ impl App {
                         self.caches.passes.invalidate(digest);
                     }
                 }
+                Event::AccountLimited { account, kind, on } => self.limit_changed(*account, *kind, *on),
+                Event::RulesChanged => self.caches.rules.clear(),
                 Event::JobQueued => self.job_queued.notify_one(),
                 Event::Notified { .. } => {}
             }

@@ -4,7 +4,7 @@ use crate::{App, Error, Result};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use store::jobs::{self as rows, Job};
-use store::{StoreError, Tx, media, oauth, outbox, posts, sessions, users};
+use store::{StoreError, Tx, confirmations, media, oauth, outbox, posts, sessions, two_factor, users};
 
 /// A worker that dies loses its job to another after this time.
 const LEASE_MS: i64 = 5 * 60 * 1000;
@@ -86,7 +86,10 @@ impl App {
         let id = || job.payload.parse::<i64>().map_err(|error| Error::Broken(error.to_string()));
         match job.kind.as_str() {
             "close_poll" => self.close_poll(id()?).await,
+            "links" => self.check_links(id()?).await,
             "publish" => self.publish_scheduled(id()?).await,
+            "end_limit" => self.end_limit(&job.payload).await,
+            "erase" => self.erase_for_good(&job.payload).await,
             "mail" => {
                 let letter: Letter =
                     serde_json::from_str(&job.payload).map_err(|error| Error::Broken(error.to_string()))?;
@@ -131,8 +134,10 @@ impl App {
             .write(move |tx| {
                 outbox::prune(tx, now - outbox::KEPT_MS)?;
                 posts::prune_keys(tx, now - 3_600_000)?;
+                confirmations::prune(tx, now)?;
                 oauth::prune_codes(tx, now - DAY_MS)?;
                 users::prune_tokens(tx, now)?;
+                two_factor::prune(tx, now)?;
                 sessions::prune(tx, now - crate::sessions::LIFE_MS)?;
                 let abandoned = media::abandoned(tx, kernel::id::floor(now - DAY_MS), 500)?;
                 for row in &abandoned {
@@ -141,6 +146,8 @@ impl App {
                 Ok::<_, Error>(abandoned)
             })
             .await?;
+        self.expire_credentials().await?;
+        self.sweep_documents().await?;
         for row in abandoned {
             self.drop_blobs(&[row.blob, row.thumbnail]).await?;
         }

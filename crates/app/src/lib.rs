@@ -8,15 +8,20 @@
 pub mod access;
 pub mod accounts;
 pub mod admin;
+pub mod audit;
 mod cache;
 pub mod cards;
+pub mod concern;
+pub mod credentials;
 mod error;
 mod events;
+pub mod guard;
 pub mod instance;
 pub mod jobs;
 pub mod lists;
 pub mod marks;
 pub mod media;
+pub mod moderation;
 pub mod notifications;
 pub mod oauth;
 pub mod pages;
@@ -25,6 +30,7 @@ pub mod posts;
 pub mod profile;
 pub mod registration;
 pub mod relations;
+pub mod rules;
 pub mod scheduled;
 pub mod search;
 pub mod sessions;
@@ -33,11 +39,12 @@ pub mod streaming;
 pub mod tags;
 mod throttle;
 pub mod timelines;
+pub mod two_factor;
 
 pub use access::Viewer;
 pub use error::{Error, Result};
 pub use pages::Range;
-pub use settings::{Registration, Settings};
+pub use settings::{Registration, Settings, Trust, TwoFactorRule};
 /// Something that happened, as streams hear it.
 pub use store::Event as News;
 
@@ -46,7 +53,9 @@ use cache::{Guard, Guarded};
 use cards::{AccountCard, PostCard};
 use feed::Feed;
 use moka::sync::Cache;
-use platform::{Blobs, Clock, Ids, Mailer, Passwords};
+use parking_lot::RwLock;
+use platform::{Blobs, Clock, Ids, Mailer, Outbound, Passwords, Reader, Sealed, Vault};
+use std::collections::HashSet;
 use std::ops::Deref;
 use std::sync::Arc;
 use store::Store;
@@ -57,9 +66,14 @@ pub struct Parts {
     pub store: Store,
     pub blobs: Blobs,
     pub mailer: Mailer,
+    pub outbound: Outbound,
+    pub sealed: Sealed,
     pub clock: Clock,
     pub ids: Ids,
     pub passwords: Passwords,
+    pub vault: Vault,
+    /// Reads letters in pictures, where it is installed.
+    pub reader: Option<Reader>,
     pub settings: Settings,
 }
 
@@ -72,18 +86,34 @@ pub struct Inner {
     pub(crate) feed: Feed,
     pub(crate) blobs: Blobs,
     pub(crate) mailer: Mailer,
+    pub(crate) outbound: Outbound,
+    pub(crate) sealed: Sealed,
     pub(crate) clock: Clock,
     pub(crate) ids: Ids,
     pub(crate) passwords: Passwords,
+    pub(crate) vault: Vault,
+    pub(crate) reader: Option<Reader>,
     pub(crate) settings: Settings,
     pub(crate) caches: Caches,
     pub(crate) sign_ins: throttle::Throttle,
+    /// Claims of register entries, by account.
+    pub(crate) claims: throttle::Throttle,
+    /// Reports by member.
+    pub(crate) reports: throttle::Throttle,
+    pub(crate) limited: moderation::limits::Limited,
+    pub(crate) second_steps: throttle::Throttle,
+    /// Six digits are few: whoever has the password and all day must not get through them.
+    pub(crate) second_steps_a_day: throttle::Throttle,
     pub(crate) news: broadcast::Sender<Arc<store::Event>>,
     pub(crate) job_queued: Notify,
     /// One worker a process: who asks for the jobs to be worked off waits for those that are being worked on.
     pub(crate) working: tokio::sync::Mutex<()>,
     /// Decoding a picture takes a hundred megabytes at worst: two at once, whoever asks.
     pub(crate) decoders: Semaphore,
+    /// Files of pictures whose posts are held back: they are served to nobody but those who may see the posts.
+    pub(crate) held_files: RwLock<HashSet<String>>,
+    /// Reading one keeps a core busy for a second or more: two at once.
+    pub(crate) readers: Semaphore,
 }
 
 pub(crate) struct Caches {
@@ -95,6 +125,7 @@ pub(crate) struct Caches {
     pub readers: Guarded<Arc<timelines::Circle>>,
     pub lists: Guarded<Arc<timelines::ListReader>>,
     pub trends: Cache<(), Arc<Vec<tags::TagCard>>>,
+    pub rules: Guarded<Arc<rules::RuleSet>>,
 }
 
 /// News that a slow stream may be behind before it has to begin again.
@@ -110,15 +141,20 @@ impl Deref for App {
 impl App {
     /// Wires the parts together and fills the timelines from the store. Blocks.
     pub fn start(parts: Parts) -> Result<Self> {
-        let Parts { store, blobs, mailer, clock, ids, passwords, settings } = parts;
+        let Parts { store, blobs, mailer, outbound, sealed, clock, ids, passwords, vault, reader, settings } =
+            parts;
         let app = Self(Arc::new(Inner {
             store,
             feed: Feed::new(),
             blobs,
             mailer,
+            outbound,
+            sealed,
             clock,
             ids,
             passwords,
+            vault,
+            reader,
             settings,
             caches: Caches {
                 passes: Cache::new(100_000),
@@ -128,13 +164,21 @@ impl App {
                 marks: marks::Known::new(),
                 readers: Guarded::new(20_000),
                 lists: Guarded::new(5_000),
+                rules: Guarded::new(1),
                 trends: Cache::builder().time_to_live(std::time::Duration::from_secs(120)).build(),
             },
             sign_ins: throttle::Throttle::new(10, 15 * 60 * 1000),
+            claims: throttle::Throttle::new(credentials::CLAIMS_A_DAY, 86_400_000),
+            reports: throttle::Throttle::new(30, 60 * 60 * 1000),
+            limited: moderation::limits::Limited::default(),
+            second_steps: throttle::Throttle::new(10, 15 * 60 * 1000),
+            second_steps_a_day: throttle::Throttle::new(50, 86_400_000),
             news: broadcast::channel(NEWS).0,
             job_queued: Notify::new(),
             working: tokio::sync::Mutex::new(()),
             decoders: Semaphore::new(2),
+            held_files: RwLock::new(HashSet::new()),
+            readers: Semaphore::new(2),
         }));
         // Listening begins before the fill: a post that is written meanwhile is there twice and counted once.
         // Weak, because the application holds the store that holds the listener.
@@ -144,6 +188,8 @@ impl App {
                 Self(app).apply(news);
             }
         });
+        app.learn_held_files()?;
+        app.learn_limits()?;
         app.fill_feed()?;
         Ok(app)
     }

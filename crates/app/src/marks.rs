@@ -48,6 +48,20 @@ impl Known {
         self.shelves.get_with(account, Shelf::default)
     }
 
+    /// What nobody can have marked yet needs no reading: a post right after it was published. The ticket is from before.
+    pub fn begin(&self, account: i64, post: i64, ticket: crate::cache::Ticket) {
+        let shelf = self.shelf(account);
+        self.guard.if_current(
+            ticket,
+            || drop(shelf.write().insert(post, Marks::default())),
+            || drop(shelf.write().remove(&post)),
+        );
+    }
+
+    pub fn ticket(&self, account: i64) -> crate::cache::Ticket {
+        self.guard.ticket(&account)
+    }
+
     pub fn forget(&self, account: i64, post: i64) {
         self.guard.bump(&account);
         if let Some(shelf) = self.shelves.get(&account) {

@@ -1,12 +1,37 @@
-//! Pictures: uploading, describing, and letting go of their bytes.
+//! Pictures: uploading, describing, and letting go of their bytes. What is found in them, and what their authors do
+//! about it, is in the files below.
+
+mod blur;
+pub mod check;
+mod consent;
+pub mod read;
+
+pub use check::{Need, PictureCheck};
+pub use platform::pictures::Area;
+pub use read::Found;
 
 use crate::access::Viewer;
 use crate::cards::MediaCard;
+use crate::guard::{self, Surface};
 use crate::profile::Portrait;
 use crate::{App, Error, Result};
-use kernel::{Limits, Refusal, Scope};
+use kernel::{Limits, Refusal, Role, Scope};
 use platform::pictures;
 use store::media::{self as rows, Media};
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+/// A picture as somebody sends it.
+#[derive(Debug, Default)]
+pub struct Upload {
+    pub bytes: Vec<u8>,
+    /// The name of the file: looked at, never kept.
+    pub name: String,
+    pub alt: String,
+    /// Focal point, each from -1 to 1.
+    pub focus: Option<(f64, f64)>,
+    /// It shows a patient, or something of a patient.
+    pub clinical: bool,
+}
 
 pub(crate) fn check_alt(alt: &str, limits: &Limits) -> Result<()> {
     if alt.chars().count() > limits.alt_chars {
@@ -29,54 +54,83 @@ pub fn parse_focus(text: &str) -> Result<(f64, f64)> {
 }
 
 impl App {
-    /// Takes a picture in: decoded, stripped of everything but its pixels, written anew.
-    pub async fn upload(
-        &self,
-        viewer: &Viewer,
-        bytes: Vec<u8>,
-        alt: &str,
-        focus: Option<(f64, f64)>,
-    ) -> Result<MediaCard> {
+    /// Takes a picture in: decoded, stripped of everything but its pixels, written anew, and read.
+    pub async fn upload(&self, viewer: &Viewer, upload: Upload) -> Result<MediaCard> {
         let me = viewer.account(Scope::WriteMedia)?;
-        check_alt(alt, &self.settings.limits)?;
+        check_alt(&upload.alt, &self.settings.limits)?;
+        let passed = self.guard(me, vec![guard::of_alt(&upload.alt)], guard::Place::default()).await?;
         let limits = pictures::Limits {
             bytes: self.settings.limits.picture_bytes,
             pixels: self.settings.limits.picture_pixels,
             ..pictures::Limits::default()
         };
-        let _turn = self
-            .decoders
-            .acquire()
-            .await
-            .map_err(|_| Error::Broken("The server is shutting down.".into()))?;
-        let picture = self.blocking(move || pictures::prepare(&bytes, &limits)).await?.map_err(refused)?;
-        let blob = self.blobs.put(picture.bytes, picture.extension).await.map_err(broken)?;
-        let thumbnail =
-            self.blobs.put(picture.thumbnail.bytes, picture.thumbnail.extension).await.map_err(broken)?;
-        let side = |side: u32| i32::try_from(side).unwrap_or(i32::MAX);
-        let (focus_x, focus_y) = focus.unwrap_or((0.0, 0.0));
-        let row = Media {
+        let bytes = upload.bytes;
+        let picture = {
+            let _turn = self.turn(&self.decoders).await?;
+            self.blocking(move || pictures::prepare(&bytes, &limits)).await?.map_err(refused)?
+        };
+        let context = self.guard_context(me, Surface::Picture).await?;
+        let mut reading = self.read_picture(picture.bytes.clone().into(), &context).await?;
+        reading.findings.extend(read::in_file_name(&upload.name, context));
+        let (focus_x, focus_y) = upload.focus.unwrap_or((0.0, 0.0));
+        let mut row = Media {
             id: self.new_id(),
             account_id: me,
             post_id: None,
             scheduled_id: None,
             position: 0,
-            blob,
-            thumbnail,
-            content_type: picture.content_type.to_owned(),
+            blob: String::new(),
+            thumbnail: String::new(),
+            content_type: String::new(),
             animated: picture.animated,
-            width: side(picture.width),
-            height: side(picture.height),
-            thumbnail_width: side(picture.thumbnail.width),
-            thumbnail_height: side(picture.thumbnail.height),
-            blurhash: picture.blurhash,
-            alt: alt.trim().to_owned(),
+            width: 0,
+            height: 0,
+            thumbnail_width: 0,
+            thumbnail_height: 0,
+            blurhash: String::new(),
+            alt: upload.alt.trim().to_owned(),
             focus_x,
             focus_y,
         };
+        let origin = self.keep(&mut row, picture).await?;
+        let mut seen = store::media_checks::Check {
+            media_id: row.id,
+            dicom: origin.is_some(),
+            // A picture from a scanner shows a patient until its author says otherwise.
+            clinical: upload.clinical || origin.is_some(),
+            must_examine: origin.is_some_and(|origin| read::wants_eyes(&origin)),
+            ..Default::default()
+        };
+        reading.note(&mut seen);
         let card = MediaCard::of(&row);
-        self.store.write(move |tx| Ok::<_, Error>(rows::insert(tx, &row)?)).await?;
+        let now = self.now();
+        self.store
+            .write(move |tx| {
+                rows::insert(tx, &row)?;
+                store::media_checks::insert(tx, &seen)?;
+                store::media_checks::set_findings(tx, row.id, &reading.rows(row.id))?;
+                Ok::<_, Error>(passed.record(tx, now, me, &format!("media:{}", row.id))?)
+            })
+            .await?;
         Ok(card)
+    }
+
+    /// Keeps the bytes of a picture and says in its row where they are and what they measure.
+    async fn keep(&self, row: &mut Media, picture: platform::Picture) -> Result<Option<pictures::Origin>> {
+        let side = |side: u32| i32::try_from(side).unwrap_or(i32::MAX);
+        row.blob = self.blobs.put(picture.bytes, picture.extension).await.map_err(broken)?;
+        let thumbnail = picture.thumbnail;
+        row.thumbnail = self.blobs.put(thumbnail.bytes, thumbnail.extension).await.map_err(broken)?;
+        row.content_type = picture.content_type.to_owned();
+        (row.width, row.height) = (side(picture.width), side(picture.height));
+        (row.thumbnail_width, row.thumbnail_height) = (side(thumbnail.width), side(thumbnail.height));
+        row.blurhash = picture.blurhash;
+        Ok(picture.dicom)
+    }
+
+    /// Waits until it is one's turn for work that takes a core or much memory.
+    async fn turn<'a>(&self, queue: &'a Semaphore) -> Result<SemaphorePermit<'a>> {
+        queue.acquire().await.map_err(|_| Error::Broken("The server is shutting down.".into()))
     }
 
     pub async fn media(&self, viewer: &Viewer, id: i64) -> Result<MediaCard> {
@@ -94,6 +148,9 @@ impl App {
     ) -> Result<MediaCard> {
         let me = viewer.account(Scope::WriteMedia)?;
         check_alt(alt.as_deref().unwrap_or_default(), &self.settings.limits)?;
+        let pieces = alt.iter().map(|alt| guard::of_alt(alt)).collect();
+        let passed = self.guard(me, pieces, guard::Place::default()).await?;
+        let now = self.now();
         self.store
             .write(move |tx| {
                 let mut row =
@@ -101,6 +158,7 @@ impl App {
                 row.alt = alt.as_deref().map_or(row.alt, |alt| alt.trim().to_owned());
                 (row.focus_x, row.focus_y) = focus.unwrap_or((row.focus_x, row.focus_y));
                 rows::describe(tx, id, &row.alt, (row.focus_x, row.focus_y))?;
+                passed.record(tx, now, me, &format!("media:{id}"))?;
                 Ok(MediaCard::of(&row))
             })
             .await
@@ -129,11 +187,7 @@ impl App {
         if bytes.len() > self.settings.limits.picture_bytes {
             return Err(Error::invalid("avatar", "The picture is too large. Choose a smaller one."));
         }
-        let _turn = self
-            .decoders
-            .acquire()
-            .await
-            .map_err(|_| Error::Broken("The server is shutting down.".into()))?;
+        let _turn = self.turn(&self.decoders).await?;
         let still = self
             .blocking(move || match which {
                 Portrait::Avatar => pictures::avatar(&bytes, 400),
@@ -156,8 +210,29 @@ impl App {
         Ok(())
     }
 
-    /// The bytes of a picture and what they are.
+    /// The bytes of a public picture and what they are.
     pub async fn blob(&self, key: &str) -> Result<(bytes::Bytes, &'static str)> {
+        if self.is_file_held(key) {
+            return Err(Error::NotFound);
+        }
+        self.file(key).await
+    }
+
+    /// The bytes of a picture whose post is held back, for its owner and the moderators.
+    pub async fn held_blob(&self, viewer: &Viewer, key: &str) -> Result<(bytes::Bytes, &'static str)> {
+        let me = viewer.account(Scope::ReadStatuses)?;
+        if viewer.role() < Role::Moderator {
+            let asked = key.to_owned();
+            let owns =
+                self.store.read(move |db| rows::owns_blob(db, me, &asked)).await.map_err(Error::from)?;
+            if !owns {
+                return Err(Error::NotFound);
+            }
+        }
+        self.file(key).await
+    }
+
+    async fn file(&self, key: &str) -> Result<(bytes::Bytes, &'static str)> {
         let content_type = platform::blobs::content_type(key).ok_or(Error::NotFound)?;
         let bytes = self.blobs.get(key).await.map_err(|_| Error::NotFound)?;
         Ok((bytes, content_type))

@@ -4,17 +4,18 @@ use crate::access::Viewer;
 use crate::cards::{AccountCard, PostView};
 use crate::pages::Page;
 use crate::{App, Error, Range, Result};
-use kernel::Scope;
+use kernel::{Role, Scope};
+use std::collections::HashMap;
 use std::sync::Arc;
 use store::notifications::{self as rows, Notification, Wanted};
 use store::posts::Post;
-use store::{Event, Tx, accounts, marks, relations};
+use store::{Event, Tx, accounts, marks, relations, users};
 
 macro_rules! kinds {
-    ($($name:ident = $code:literal, $text:literal;)*) => {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $text:literal;)*) => {
         /// Why somebody is notified. The numbers are in the database and never change.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Kind { $($name = $code,)* }
+        pub enum Kind { $($(#[$doc])* $name = $code,)* }
 
         impl Kind {
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
@@ -36,6 +37,10 @@ kinds! {
     Favourite = 5, "favourite";
     Poll = 6, "poll";
     Update = 7, "update";
+    /// Moderators hear of a report.
+    AdminReport = 8, "admin.report";
+    /// Something was decided about the account.
+    ModerationWarning = 9, "moderation_warning";
 }
 
 impl Kind {
@@ -64,6 +69,8 @@ pub struct NotificationView {
     pub kind: Kind,
     pub from: Arc<AccountCard>,
     pub post: Option<PostView>,
+    /// The report or the decision that it is about: its id and its JSON.
+    pub about: Option<(i64, String)>,
 }
 
 /// Which notifications are asked for; empty lists are all kinds and none excluded.
@@ -93,6 +100,10 @@ pub(crate) fn notify(
     if unwanted {
         return Ok(());
     }
+    // Who is silenced reaches followers only.
+    if app.limited.is_silenced(from) && !relations::is_following(tx, account, from)? {
+        return Ok(());
+    }
     if let Some(post) = post
         && !marks::muted_threads_among(tx, account, &[post.thread_id])?.is_empty()
     {
@@ -104,6 +115,7 @@ pub(crate) fn notify(
         kind: kind.code(),
         from_id: from,
         post_id: post.map(|post| post.id),
+        about_id: None,
     };
     if kind.is_told_once() && rows::exists(tx, &row)? {
         return Ok(());
@@ -166,6 +178,7 @@ impl App {
         let seen = self.store.read(move |db| crate::posts::visible_among(db, Some(me), &posts)).await?;
         let mut views = self.post_views(Some(me), &seen).await?;
         let accounts = self.account_cards(&senders).await?;
+        let mut about = self.notification_subjects(me, &found).await?;
         let mut shown = Vec::new();
         for row in found {
             let Some(kind) = Kind::from_code(row.kind) else { continue };
@@ -177,9 +190,41 @@ impl App {
                     None => continue,
                 },
             };
-            shown.push(NotificationView { id: row.id, kind, from: from.clone(), post });
+            let about = match row.about_id {
+                None => None,
+                Some(id) => match about.remove(&id) {
+                    Some(json) => Some((id, json)),
+                    None => continue,
+                },
+            };
+            shown.push(NotificationView { id: row.id, kind, from: from.clone(), post, about });
         }
         Ok(shown)
+    }
+
+    /// JSON of the reports and decisions that notifications are about. Reports are for those who are moderators now.
+    async fn notification_subjects(&self, me: i64, found: &[Notification]) -> Result<HashMap<i64, String>> {
+        let of = |kind: Kind| -> Vec<i64> {
+            found.iter().filter(|row| row.kind == kind.code()).filter_map(|row| row.about_id).collect()
+        };
+        let (reports, decisions) = (of(Kind::AdminReport), of(Kind::ModerationWarning));
+        let mut subjects = HashMap::new();
+        if !decisions.is_empty() {
+            subjects.extend(self.warnings(me, decisions).await?);
+        }
+        if !reports.is_empty() {
+            let rows = self
+                .store
+                .read(move |db| {
+                    let moderates = users::by_account(db, me)?
+                        .is_some_and(|user| Role::from_code(user.role) >= Role::Moderator);
+                    Ok::<_, Error>(if moderates { store::reports::by_ids(db, &reports)? } else { Vec::new() })
+                })
+                .await?;
+            let views = self.report_views(rows).await?;
+            subjects.extend(views.iter().map(|view| (view.row.id, wire::mastodon::json(&view.entity()))));
+        }
+        Ok(subjects)
     }
 
     pub async fn clear_notifications(&self, viewer: &Viewer) -> Result<()> {
@@ -217,6 +262,8 @@ impl NotificationView {
     pub fn json(&self) -> String {
         use wire::mastodon::{self as api, raw};
         let account = raw(self.from.json.clone());
+        let about =
+            |kind| self.about.as_ref().filter(|_| self.kind == kind).map(|(_, json)| raw(json.clone()));
         api::json(&api::Notification {
             id: api::id(self.id),
             kind: self.kind.name(),
@@ -224,6 +271,8 @@ impl NotificationView {
             created_at: wire::time::iso(kernel::id::created_ms(self.id)),
             account: &account,
             status: self.post.as_ref().map(|post| raw(post.json())),
+            report: about(Kind::AdminReport),
+            moderation_warning: about(Kind::ModerationWarning),
         })
     }
 }

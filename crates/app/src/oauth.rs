@@ -8,6 +8,8 @@ mod register;
 mod revoke;
 mod token;
 
+pub(crate) use token::challenge_of;
+
 pub use authorize::{Authorization, AuthorizeRequest};
 pub use register::NewClient;
 pub use revoke::AuthorizedClient;

@@ -1,9 +1,10 @@
 //! Posts: publishing, editing, deleting, boosting, reading.
 
 mod boost;
-mod delete;
+pub(crate) mod delete;
 mod draft;
 mod edit;
+pub(crate) mod hold;
 mod publish;
 pub(crate) mod read;
 
@@ -11,8 +12,8 @@ pub use delete::Deleted;
 pub use draft::{Draft, Poll};
 pub(crate) use draft::{check_language, clean};
 pub use edit::{Described, Revision};
-pub(crate) use publish::Order;
 pub use publish::Published;
+pub(crate) use publish::{Order, interests_of};
 pub(crate) use read::visible_among;
 pub use read::{Context, Source, Version};
 

@@ -3,6 +3,7 @@
 use crate::access::Viewer;
 use crate::accounts::Own;
 use crate::cards::Field;
+use crate::guard::{self, Piece, Surface};
 use crate::{App, Error, Result};
 use kernel::{Profession, Refusal, Scope, Visibility, locale};
 use store::{Event, accounts as rows};
@@ -31,10 +32,32 @@ pub struct ProfileWish {
     pub header: Option<Vec<u8>>,
 }
 
+/// The texts of a profile that others will read.
+fn pieces(wish: &ProfileWish) -> Vec<Piece> {
+    let lines = [
+        ("display_name", Surface::Name, &wish.display_name),
+        ("note", Surface::Bio, &wish.bio),
+        ("specialty", Surface::Bio, &wish.specialty),
+        ("grade", Surface::Bio, &wish.grade),
+        ("interests", Surface::Bio, &wish.interests),
+    ];
+    let mut pieces: Vec<Piece> = lines
+        .into_iter()
+        .filter_map(|(field, surface, text)| Some(Piece::new(field, surface, text.as_deref()?.trim())))
+        .collect();
+    pieces.extend(wish.fields.iter().flatten().flat_map(|field| {
+        [&field.name, &field.value].map(|text| Piece::new("fields", Surface::Bio, text.trim()))
+    }));
+    pieces
+}
+
 impl App {
     /// Changes everything that is wished, or nothing when any of it cannot be.
     pub async fn update_profile(&self, viewer: &Viewer, wish: ProfileWish) -> Result<Own> {
         let me = viewer.account(Scope::WriteAccounts)?;
+        let pieces = pieces(&wish);
+        let met = self.check_rules(me, &pieces).await?;
+        let passed = self.guard(me, pieces, guard::Place::default()).await?;
         let avatar = match wish.avatar.clone() {
             Some(bytes) => Some(self.portrait(bytes, Portrait::Avatar).await?),
             None => None,
@@ -62,7 +85,12 @@ impl App {
                     row.header.filter(|_| header.is_some()),
                 ];
                 rows::update_profile(tx, me, &profile)?;
+                passed.record(tx, now, me, &format!("account:{me}"))?;
+                if wish.fields.is_some() {
+                    crate::credentials::queue_check(tx, app.new_id(), me, now)?;
+                }
                 tx.emit(now, Event::AccountChanged { account: me })?;
+                met.file_profile(&app, tx, me, now)?;
                 Ok::<_, Error>(gone)
             })
             .await?;

@@ -1,11 +1,12 @@
 //! Becoming a member: registration, confirming the address, a forgotten password.
 
 use crate::access::Viewer;
-use crate::{App, Error, Registration, Result, jobs};
+use crate::guard::{Piece, Surface};
+use crate::{App, Error, Registration, Result, credentials, jobs};
 use kernel::{Email, Handle, Profession, Refusal, Role, Scope};
 use platform::secrets;
 use store::users::{self, EmailToken, User};
-use store::{Event, StoreError, Tx, accounts, invites, oauth, sessions};
+use store::{Event, StoreError, Tx, accounts, invites, oauth, sessions, two_factor};
 
 /// What somebody fills in.
 #[derive(Debug, Clone, Default)]
@@ -33,7 +34,7 @@ const RESET: i16 = 1;
 const CONFIRM_MS: i64 = 2 * 86_400_000;
 const RESET_MS: i64 = 3_600_000;
 /// Mails of one kind that an address gets before the first of them expires.
-const MAILS: i64 = 5;
+pub(crate) const MAILS: i64 = 5;
 
 /// Passwords that everybody tries first.
 const COMMON: &[&str] = &[
@@ -123,6 +124,8 @@ impl App {
         if form.display_name.chars().count() > settings.limits.display_name_chars {
             keep(Refusal::too_long("display_name", "The display name is too long. Shorten it."));
         }
+        let name = Piece::new("display_name", Surface::Name, form.display_name.trim());
+        let _ = self.guard_strictly(&name).map_err(&mut keep);
         for (field, text) in [("display_name", form.display_name.trim()), ("reason", form.reason.trim())] {
             let breaks = field == "reason";
             if text.chars().any(|c| c.is_control() && !(breaks && matches!(c, '\n' | '\r' | '\t'))) {
@@ -141,6 +144,7 @@ impl App {
         let (Some(handle), Some(email), true) = (handle, email, refusals.is_empty()) else {
             return Err(Error::Invalid(refusals));
         };
+        let looked_at = self.check_email_domain(&email).await?;
         let member = NewMember {
             handle,
             email,
@@ -150,7 +154,7 @@ impl App {
             reason: form.reason.trim().to_owned(),
             role: Role::Member,
             confirmed: !settings.email_confirmation,
-            approved: settings.registration != Registration::Approval,
+            approved: settings.registration != Registration::Approval && !looked_at,
             invite: (settings.registration == Registration::Invite).then(|| form.invite.trim().to_owned()),
         };
         self.create_member(member).await
@@ -228,6 +232,7 @@ impl App {
     pub async fn change_email(&self, viewer: &Viewer, email: &str, password: &str) -> Result<()> {
         let me = viewer.account(Scope::Write)?;
         let email = Email::parse(email)?;
+        self.check_email_domain(&email).await?;
         let user = self.store.read(move |db| users::by_account(db, me)).await.map_err(Error::from)?;
         let known = user.ok_or(Error::NotFound)?.email;
         self.check_credentials(&known, password).await.map_err(|error| match error {
@@ -271,7 +276,7 @@ impl App {
     /// Confirms the address that the token was sent to.
     pub async fn confirm_email(&self, token: &str) -> Result<i64> {
         let digest = secrets::digest_hex(token);
-        let now = self.now();
+        let (app, now) = (self.clone(), self.now());
         self.store
             .write(move |tx| {
                 let token = users::take_token(tx, &digest, CONFIRM, now)?.ok_or(Error::NotFound)?;
@@ -281,6 +286,7 @@ impl App {
                 }
                 users::confirm(tx, token.account_id, &token.email)?;
                 users::drop_tokens(tx, token.account_id, CONFIRM)?;
+                credentials::main_address_confirmed(&app, tx, token.account_id, &token.email, now)?;
                 Ok(token.account_id)
             })
             .await
@@ -314,7 +320,7 @@ impl App {
         check_password(password)?;
         let phc = self.hash(password).await?;
         let digest = secrets::digest_hex(token);
-        let now = self.now();
+        let (app, now) = (self.clone(), self.now());
         self.store
             .write(move |tx| {
                 let token = users::take_token(tx, &digest, RESET, now)?.ok_or_else(|| {
@@ -323,6 +329,7 @@ impl App {
                 // Whoever reads the mail owns the address.
                 users::confirm(tx, token.account_id, &token.email)?;
                 users::drop_tokens(tx, token.account_id, RESET)?;
+                credentials::main_address_confirmed(&app, tx, token.account_id, &token.email, now)?;
                 Ok::<_, Error>(set_password(tx, token.account_id, &phc, None, now)?)
             })
             .await
@@ -355,12 +362,13 @@ pub(crate) fn end_access(
     keep: Option<&str>,
     now: i64,
 ) -> Result<(), StoreError> {
+    two_factor::drop_pending(tx, account)?;
     let mut digests = sessions::end_all(tx, account, keep)?;
     digests.extend(oauth::delete_tokens(tx, account, None)?);
     tx.emit(now, Event::AccessEnded { account: Some(account), digests })
 }
 
-fn send_token(
+pub(crate) fn send_token(
     tx: &mut Tx<'_>,
     purpose: i16,
     account: i64,

@@ -2,10 +2,12 @@
 
 use crate::access::Viewer;
 use crate::cards::MediaCard;
+use crate::guard::{self, Passed};
+use crate::moderation::limits;
 use crate::pages::Page;
 use crate::posts::Draft;
 use crate::{App, Error, Range, Result, jobs};
-use kernel::Scope;
+use kernel::{Scope, Visibility};
 use store::scheduled::{self as rows, Scheduled};
 use store::{media, posts};
 
@@ -26,9 +28,23 @@ impl App {
         draft: Draft,
         at: i64,
         key: Option<String>,
+        passed: Passed,
     ) -> Result<ScheduledView> {
         let now = self.now();
         self.check_time(at)?;
+        // What will be refused when its time has come is refused now, while its author reads it.
+        let card = self.account_card(author).await?;
+        let visibility = draft
+            .visibility
+            .as_deref()
+            .and_then(Visibility::parse)
+            .unwrap_or(Visibility::from_code(card.row.default_visibility));
+        self.check_name(&card, visibility)?;
+        if draft.with_interests {
+            crate::posts::interests_of(&card.row)?;
+        }
+        let refs = crate::posts::references(&draft.text, self.settings.host());
+        self.signpost(&card, visibility, &refs, &draft.text).await?;
         let id = self.new_id();
         let most = self.settings.limits.scheduled;
         let plan = serde_json::to_string(&(app, &draft)).map_err(|error| Error::Broken(error.to_string()))?;
@@ -51,6 +67,7 @@ impl App {
                 rows::insert(tx, &Scheduled { id, account_id: author, draft: plan.clone(), scheduled_at: at })?;
                 media::reserve(tx, &wanted, id)?;
                 jobs::queue_publish(tx, id, at, now)?;
+                passed.record(tx, now, author, &format!("scheduled:{id}"))?;
                 Ok(id)
             })
             .await?;
@@ -136,13 +153,24 @@ impl App {
         let Some(row) = self.store.read(move |db| rows::by_id(db, id)).await.map_err(Error::from)? else {
             return Ok(());
         };
+        // Nobody asks for a pass here, so it is asked here whether the author may still post.
+        let author = row.account_id;
+        if self.store.read(move |db| limits::is_frozen(db, author)).await.map_err(Error::from)? {
+            return Err(Error::Forbidden("This account is frozen and cannot post.".into()));
+        }
         let (app, draft) = parse(&row)?;
         let checked = draft.check(&self.settings)?;
+        let options = checked.poll.as_ref().map(|poll| poll.options.as_slice());
+        let pieces = guard::of_post(&checked.text, &checked.spoiler, options);
+        let met = self.rules_met(author, &pieces).await?;
         let order = crate::posts::Order {
+            met,
             author: row.account_id,
             app,
             key: Some(platform::secrets::digest_hex(&format!("scheduled {id}"))),
             scheduled: Some(id),
+            // It was asked about when it was scheduled, and cannot be reworded since.
+            passed: Passed::default(),
             // A post that was deleted meanwhile cannot be answered; what was to be said is said.
             in_reply_to: match draft.in_reply_to {
                 Some(parent) if self.visible(Some(row.account_id), parent).await.is_ok() => Some(parent),

@@ -85,6 +85,7 @@ impl App {
         }
         let (offset, limit) = (to_rows(query.offset), to_rows(query.limit));
         let following = query.following;
+        let silenced = self.silenced_for(me).await?;
         let ids: Vec<i64> = self
             .store
             .read(move |db| {
@@ -94,6 +95,7 @@ impl App {
                     let follows = store::relations::between(db, me, &ids)?.follows;
                     rows.retain(|row| follows.iter().any(|follow| follow.target_id == row.id));
                 }
+                rows.retain(|row| !silenced.contains(&row.id));
                 Ok::<_, Error>(rows.into_iter().map(|row| row.id).collect())
             })
             .await?;
@@ -113,6 +115,7 @@ impl App {
     }
 
     async fn search_posts(&self, me: Option<i64>, text: &str, query: &Query) -> Result<Vec<PostView>> {
+        let silenced = self.silenced_for(me).await?;
         let words: Vec<String> = text.split_whitespace().take(16).map(str::to_owned).collect();
         let query = query.clone();
         let ids = self
@@ -126,9 +129,13 @@ impl App {
                     let Some(last) = found.last() else { break };
                     max_id = *last;
                     let mut seen = crate::posts::visible_among(db, me, &found)?;
-                    if let Some(account) = query.account {
+                    if query.account.is_some() || !silenced.is_empty() {
                         let rows = store::posts::by_ids(db, &seen)?;
-                        seen.retain(|id| rows.iter().any(|row| row.id == *id && row.author_id == account));
+                        let fits = |row: &store::posts::Post| {
+                            query.account.is_none_or(|account| row.author_id == account)
+                                && !silenced.contains(&row.author_id)
+                        };
+                        seen.retain(|id| rows.iter().any(|row| row.id == *id && fits(row)));
                     }
                     ids.extend(found.into_iter().filter(|id| seen.contains(id)));
                     if ids.len() >= query.offset + query.limit {

@@ -19,6 +19,16 @@ pub struct SignedIn {
     pub cookie: String,
 }
 
+/// How far signing in with a password has got.
+#[derive(Debug, Clone)]
+pub enum SignIn {
+    Done(SignedIn),
+    /// The password was right; the second factor is asked for under this secret.
+    SecondStep {
+        secret: String,
+    },
+}
+
 /// A session as its owner sees it.
 #[derive(Debug, Clone)]
 pub struct SessionView {
@@ -66,12 +76,18 @@ impl App {
         Ok(user.account_id)
     }
 
-    pub async fn sign_in(&self, email: &str, password: &str, user_agent: &str) -> Result<SignedIn> {
+    pub async fn sign_in(&self, email: &str, password: &str, user_agent: &str) -> Result<SignIn> {
         let account = self.check_credentials(email, password).await?;
-        self.open_session(account, user_agent).await
+        if let Some(secret) = self.begin_second_step(account).await? {
+            return Ok(SignIn::SecondStep { secret });
+        }
+        let (row, signed_in) = self.new_session(account, user_agent);
+        self.store.write(move |tx| Ok::<_, Error>(rows::insert(tx, &row)?)).await?;
+        Ok(SignIn::Done(signed_in))
     }
 
-    pub(crate) async fn open_session(&self, account: i64, user_agent: &str) -> Result<SignedIn> {
+    /// A session to be kept, and the secret of its cookie.
+    pub(crate) fn new_session(&self, account: i64, user_agent: &str) -> (Session, SignedIn) {
         let cookie = platform::random::token();
         let row = Session {
             id: self.new_id(),
@@ -80,8 +96,7 @@ impl App {
             user_agent: user_agent.chars().filter(|c| !c.is_control()).take(200).collect(),
             created_at: self.now(),
         };
-        self.store.write(move |tx| Ok::<_, Error>(rows::insert(tx, &row)?)).await?;
-        Ok(SignedIn { account, cookie })
+        (row, SignedIn { account, cookie })
     }
 
     pub async fn sign_out(&self, viewer: &Viewer) -> Result<()> {

@@ -1,6 +1,11 @@
 //! What the operator decides, as the use cases need it.
 
-use kernel::Limits;
+use crate::concern::Route;
+use crate::credentials::Issuer;
+use kernel::credential::Institution;
+use kernel::moderation::HouseRule;
+use kernel::naming::Policy;
+use kernel::{Limits, Role};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Registration {
@@ -8,6 +13,38 @@ pub enum Registration {
     Invite,
     Approval,
     Closed,
+}
+
+/// Who has to have a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TwoFactorRule {
+    Off,
+    /// Moderators and administrators; until then they are members.
+    Moderators,
+    Everybody,
+}
+
+impl TwoFactorRule {
+    pub fn asks(self, role: Role) -> bool {
+        match self {
+            Self::Off => false,
+            Self::Moderators => role >= Role::Moderator,
+            Self::Everybody => true,
+        }
+    }
+}
+
+/// Whom the operator believes.
+#[derive(Debug, Clone, Default)]
+pub struct Trust {
+    /// Whose addresses and pages prove where somebody belongs.
+    pub institutions: Vec<Institution>,
+    /// Identity providers.
+    pub issuers: Vec<Issuer>,
+    /// Under which name somebody verified publishes; `None` leaves it to everybody.
+    pub naming: Option<Policy>,
+    /// Where concerns go.
+    pub routes: Vec<Route>,
 }
 
 #[derive(Debug, Clone)]
@@ -19,11 +56,13 @@ pub struct Settings {
     pub contact_email: String,
     /// Where the source code is offered (AGPL section 13).
     pub source_url: Option<String>,
-    pub rules: Vec<String>,
+    pub rules: Vec<HouseRule>,
     pub limits: Limits,
     pub registration: Registration,
     pub email_confirmation: bool,
     pub password_grant: bool,
+    pub require_two_factor: TwoFactorRule,
+    pub trust: Trust,
     /// Newest posts that timelines keep in memory.
     pub window: i64,
 }
@@ -61,5 +100,10 @@ impl Settings {
 
     pub fn blob_url(&self, key: &str) -> String {
         format!("{}/media/{key}", self.base_url)
+    }
+
+    /// Where the files of a post that is held back are, for those who may see it.
+    pub fn held_file_url(&self, key: &str) -> String {
+        format!("{}/held/{key}", self.base_url)
     }
 }

@@ -98,7 +98,9 @@ impl App {
     ) -> Result<Option<Message>> {
         let Some(me) = viewer.id() else { return Ok(None) };
         match event {
-            Event::PostPublished(line) | Event::PostEdited(line) => {
+            Event::PostPublished(line)
+            | Event::PostEdited(line)
+            | Event::PostHeld { line, held: false, .. } => {
                 if !self.belongs(me, channel, line).await? {
                     return Ok(None);
                 }
@@ -115,7 +117,8 @@ impl App {
                 }
                 Ok(Some(Message { event, payload: view.json(), id: line.id }))
             }
-            Event::PostDeleted(line) => {
+            Event::PostHeld { line, held, .. } if *held && line.author == me => Ok(None),
+            Event::PostDeleted(line) | Event::PostHeld { line, held: true, .. } => {
                 if *channel == Channel::UserNotification || !self.belongs(me, channel, line).await? {
                     return Ok(None);
                 }

@@ -324,6 +324,9 @@ impl App {
             .chain(&rows.blocked_by)
             .copied()
             .chain(mutes.map(|mute| mute.target_id))
+            .chain(
+                self.limited.silenced_for(me, |it| rows.follows.iter().any(|follow| follow.target_id == it)),
+            )
             .collect();
         let reader = self.feed.reader(me, &follows, &tag_ids, &hidden);
         let circle = Arc::new(Circle { reader, rows, tag_ids, hidden, good_until });
@@ -333,7 +336,7 @@ impl App {
 
     async fn hidden_from(&self, me: Option<i64>) -> Result<Vec<i64>> {
         match me {
-            None => Ok(Vec::new()),
+            None => Ok(self.limited.silenced()),
             Some(me) => Ok(self.reader(me).await?.hidden.clone()),
         }
     }

@@ -46,7 +46,7 @@ pub(crate) fn find(tokens: &Tokens<'_>, cues: &[Cue]) -> Vec<Claim> {
             _ => {}
         }
     }
-    for cue in cues.iter().filter(|cue| cue.meaning == Meaning::Thing) {
+    for cue in cues.iter().filter(|cue| matches!(cue.meaning, Meaning::Thing | Meaning::Batch)) {
         if let Some((from, to)) = announced_thing(tokens, cue.last) {
             push(from, to);
         }

@@ -1,7 +1,7 @@
 //! Phrases that announce a number: “hosp no”, “NHS number”, “PMID”, “serial”.
 //!
 //! A phrase is matched word by word; full stops, strokes, hyphens and ampersands between its words are passed over,
-//! so that “hosp. no.” and “H&C” are found.
+//! so that “hosp. no.” and “H&C” are found. In the lists a star stands for “no”, “number”, “id” and the like.
 
 use crate::numbers::SCHEMES;
 use crate::tokens::{Form, Tokens};
@@ -19,6 +19,8 @@ pub(crate) enum Meaning {
     Account,
     Licence(&'static str),
     Device,
+    /// A batch, which is a device's where one is spoken of.
+    Batch,
     Vehicle,
     Phone,
     /// A line that is meant for the public: “helpline”.
@@ -35,10 +37,11 @@ pub(crate) struct Cue {
 }
 
 /// One list a meaning, beside this file.
-const LISTS: [(Meaning, &str); 8] = [
+const LISTS: [(Meaning, &str); 9] = [
     (Meaning::Record, include_str!("cues/record.txt")),
     (Meaning::Account, include_str!("cues/account.txt")),
     (Meaning::Device, include_str!("cues/device.txt")),
+    (Meaning::Batch, "lot, lot *, batch *, batch"),
     (Meaning::Vehicle, include_str!("cues/vehicle.txt")),
     (Meaning::Phone, include_str!("cues/phone.txt")),
     (Meaning::PublicPhone, include_str!("cues/public_phone.txt")),
@@ -82,15 +85,29 @@ pub(crate) fn first_words() -> impl Iterator<Item = &'static str> {
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     let mut phrases = Phrases::new();
+    let mut add = |first, rest: Vec<&'static str>, meaning| {
+        phrases.entry(first).or_default().push((rest, meaning));
+    };
     for (phrase, meaning) in all() {
         let mut words = phrase.split(' ');
         let first = words.next().unwrap_or_default();
-        phrases.entry(first).or_default().push((words.collect(), meaning));
+        let mut rest: Vec<&'static str> = words.collect();
+        if rest.last() != Some(&"*") {
+            add(first, rest, meaning);
+            continue;
+        }
+        rest.pop();
+        for tail in TAILS.iter().chain((meaning == Meaning::Account).then_some(&"code")) {
+            add(first, rest.iter().copied().chain([*tail]).collect(), meaning);
+        }
     }
     // Longest first, so that the longest match is met first.
     phrases.values_mut().for_each(|of_word| of_word.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len())));
     phrases
 });
+
+/// What a star at the end of a phrase stands for.
+const TAILS: [&str; 10] = ["no", "nos", "number", "num", "nr", "id", "identifier", "ref", "reference", "#"];
 
 /// All phrases of the text, in order. Where several begin at one word, the longest ones count.
 pub(crate) fn find(tokens: &Tokens<'_>) -> Vec<Cue> {

@@ -77,6 +77,11 @@ impl Class {
     /// Words between an announcement and its number: is, no, the …
     pub const LINK: Self = Self(1 << 33);
 
+    /// Words for the ages over 89.
+    pub const OLD: Self = Self(1 << 40);
+    /// Implants and machines that one patient has.
+    pub const DEVICE: Self = Self(1 << 41);
+
     pub fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
@@ -86,7 +91,7 @@ impl Class {
     }
 }
 
-const LISTS: [(Class, &str); 34] = [
+const LISTS: [(Class, &str); 36] = [
     (Class::TITLE, include_str!("lexicon/titles.txt")),
     (Class::COLLEAGUE, include_str!("lexicon/colleagues.txt")),
     (Class::PATIENT, include_str!("lexicon/patients.txt")),
@@ -109,10 +114,18 @@ const LISTS: [(Class, &str); 34] = [
     (Class::UNIT, include_str!("lexicon/units.txt")),
     (
         Class::BED,
-        "bed bay ward cubicle side sideroom chair trolley bedspace cub sr incubator cot pod room rm",
+        "bed bay ward cubicle side sideroom chair trolley bedspace cub sr incubator cot pod room rm resus delivery labour \
+        birthing isolation icu itu hdu nicu picu ccu scbu stretcher recliner couch",
     ),
     (Class::NAMED, "name named called surname forename re aka"),
     (Class::LINK, include_str!("lexicon/links.txt")),
+    (Class::OLD, "ninety hundred nonagenarian centenarian supercentenarian"),
+    (
+        Class::DEVICE,
+        "implant implants implanted mesh hip knee stem cup prosthesis valve stent graft lens iol pump pacemaker ppm icd crt \
+        lvad vad stimulator dbs vns cochlear electrode lead leads generator sensor transmitter cgm ring coil clip shunt \
+        expander breast port filter plate nail screw rod cage device recorder machine concentrator glucometer",
+    ),
     (Class::PERSON, "he she his her him hers they their"),
     (Class::INSTITUTION, include_str!("lexicon/institutions.txt")),
     (Class::VEHICLES, include_str!("lexicon/vehicles.txt")),

@@ -1,5 +1,7 @@
 //! Where a text speaks of one patient: ages, “pt”, “this gentleman”, “bed 4”, “c/o”.
 
+mod old;
+
 use crate::lexicon::Class;
 use crate::tokens::{Case, Form, Gap, Tokens};
 
@@ -35,7 +37,10 @@ pub(crate) fn find(tokens: &Tokens<'_>) -> People {
     people
 }
 
-const YEARS: &[&str] = &["yo", "y", "yr", "yrs", "yro", "year", "years", "yrold", "yearold", "yos"];
+const YEARS: &[&str] = &[
+    "yo", "y", "yr", "yrs", "yro", "year", "years", "yrold", "yearold", "yos", "ar", "ans", "anni", "anos",
+    "jahre", "jaar", "jarig", "jarige", "arig",
+];
 const SEXES: &[&str] = &["m", "f", "male", "female"];
 const PERSONS: &[&str] = &[
     "man",
@@ -59,7 +64,8 @@ const PERSONS: &[&str] = &[
 fn age(tokens: &Tokens<'_>, index: usize) -> Option<Age> {
     let token = tokens.get(index)?;
     match token.form {
-        Form::Number if token.len() <= 3 => age_at_number(tokens, index),
+        Form::Number if token.len() <= 3 => old::age(tokens, index).or_else(|| age_at_number(tokens, index)),
+        Form::Word if token.is(Class::OLD) => old::age(tokens, index),
         Form::Word if token.is(Class::PATIENT) || token.len() <= 4 => age_after_word(tokens, index),
         _ => None,
     }
@@ -85,10 +91,17 @@ fn plausible(tokens: &Tokens<'_>, index: usize) -> Option<u32> {
 
 fn age_at_number(tokens: &Tokens<'_>, index: usize) -> Option<Age> {
     let years = plausible(tokens, index)?;
-    if years >= 90 && is_said_of_a_person(tokens, index) {
-        return Some(Age { from: index, to: index + 1, years, clinical: true });
-    }
     let mut at = index + 1;
+    // “45/M”, as in the wards of India.
+    if tokens.is_mark(at, b'/')
+        && tokens.is_glued(at)
+        && tokens.is_glued(at + 1)
+        && tokens.is_one_of(at + 1, SEXES)
+        && tokens.get(at + 1).is_some_and(|sex| sex.case != Case::Lower || sex.len() > 1)
+        && !tokens.get(at + 2).is_some_and(|next| next.gap == Gap::None && next.is_word())
+    {
+        return Some(Age { from: index, to: at + 2, years, clinical: true });
+    }
     if tokens.is_mark(at, b'-') {
         at += 1;
     }
@@ -100,7 +113,10 @@ fn age_at_number(tokens: &Tokens<'_>, index: usize) -> Option<Age> {
     if tokens.is_one_of(at, YEARS) {
         let mut to = at + 1;
         // “y/o”, “yr.”
-        if tokens.is_text(at, "y") && tokens.is_mark(to, b'/') && tokens.is_text(to + 1, "o") {
+        if tokens.is_text(at, "y")
+            && (tokens.is_mark(to, b'/') || tokens.is_mark(to, b'.') && tokens.is_glued(to + 1))
+            && tokens.is_text(to + 1, "o")
+        {
             return found(to + 2, true);
         }
         // “97 y.o.”
@@ -110,7 +126,7 @@ fn age_at_number(tokens: &Tokens<'_>, index: usize) -> Option<Age> {
         if tokens.is_mark(to, b'-') || (tokens.is_mark(to, b'.') && tokens.is_text(to + 1, "old")) {
             to += 1;
         }
-        if tokens.is_text(to, "old") || tokens.is_text(to, "olds") {
+        if tokens.is_in(to, "old olds young") {
             let plural = tokens.is_text(to, "olds");
             // Of “years old” even the NHS may be; “year-old” stands before a person.
             return if plural { None } else { found(to + 1, !tokens.is_text(at, "years")) };
@@ -118,7 +134,8 @@ fn age_at_number(tokens: &Tokens<'_>, index: usize) -> Option<Age> {
         if tokens.is_text(to, "of") && tokens.is_text(to + 1, "age") {
             return found(to + 2, false);
         }
-        let short = !tokens.is_one_of(at, &["year", "years", "y", "yr", "yrs", "yos"]);
+        let short = !tokens.is_one_of(at, &["year", "years", "y", "yr", "yrs", "yos"])
+            && (years >= 18 || !tokens.is_in(at, "ar ans anni anos jahre jaar"));
         if short || tokens.is_one_of(at + 1, SEXES) || tokens.is_one_of(at + 1, PERSONS) {
             let sexed = tokens.is_one_of(at + 1, SEXES);
             return found(if sexed { at + 2 } else { at + 1 }, true);
@@ -144,26 +161,6 @@ fn age_at_number(tokens: &Tokens<'_>, index: usize) -> Option<Age> {
         return found(at + 1, true);
     }
     None
-}
-
-/// “my patient is 91 and still drives”: only the very old are told of so, and measurements have units.
-fn is_said_of_a_person(tokens: &Tokens<'_>, index: usize) -> bool {
-    let verb = index >= 2 && tokens.is_one_of(index - 1, &["is", "was", "turned", "turns", "now", "aged"]);
-    let subject = index >= 2
-        && (tokens.is_one_of(index - 2, &["he", "she", "who"])
-            || (tokens.is(index - 2, Class::PATIENT) && !tokens.is_one_of(index - 2, &["patients", "pts"])));
-    let possessed = tokens.before(index, 2).is_some_and(|subject| subject.possessive);
-    let ends = match tokens.get(index + 1) {
-        None => true,
-        Some(next) => match next.form {
-            Form::Word => tokens.is_in(index + 1, "and but now today with who so next this"),
-            Form::Mark(mark) => {
-                matches!(mark, b',' | b'.' | b'!' | b';' | b')' | b'?') && !tokens.is_glued(index + 2)
-            }
-            Form::Number => false,
-        },
-    };
-    verb && subject && ends && !possessed
 }
 
 /// “72F” and “67m admitted” are ages, “10 m walk”, “101 F” after “temp” and “5 M” are not.
@@ -219,12 +216,22 @@ fn age_after_word(tokens: &Tokens<'_>, index: usize) -> Option<Age> {
     if sex {
         // “F72” and “male, 45”; “M1” is a motorway and “F 8” a French gauge.
         let written = tokens.get(index)?.len() > 1
-            || (upper && tokens.is_glued(at) && years >= 16 && !tokens.is_glued(index));
+            || (upper && tokens.is_glued(at) && years >= 16 && !tokens.is_glued(index))
+            || opens_a_line(tokens, index, at);
         let counted = tokens.is(at + 1, Class::UNIT);
         return (written && !counted).then_some(Age { from: index, to: at + 1, years, clinical: true });
     }
     let counted = tokens.is_one_of(at + 1, &["months", "month", "weeks", "days", "hours", "mo"]);
-    (!counted).then_some(Age { from: index, to: at + 1, years, clinical: false })
+    // “Age: 71” in a form is a person's, “aged 71” may be a building's.
+    let form = at > index + 1;
+    (!counted).then_some(Age { from: index, to: at + 1, years, clinical: form })
+}
+
+/// “F, 98, in a home” at the head of a line or sentence.
+fn opens_a_line(tokens: &Tokens<'_>, index: usize, at: usize) -> bool {
+    let opens = tokens.list[index].gap == Gap::Line || tokens.is_mark(index.wrapping_sub(1), b'.');
+    let closed = tokens.get(at + 1).is_none_or(|next| matches!(next.form, Form::Mark(b',' | b';' | b'.')));
+    opens && closed && tokens.is_mark(index + 1, b',') && tokens.list[index].case == Case::Single
 }
 
 fn is_patient(tokens: &Tokens<'_>, index: usize) -> bool {

@@ -3,12 +3,16 @@
 //!
 //! Never here: IO, async, SQL, HTTP, the clock.
 
+pub mod consent;
+pub mod credential;
 pub mod email;
 pub mod handle;
 pub mod hashtag;
 pub mod id;
 pub mod limits;
 pub mod locale;
+pub mod moderation;
+pub mod naming;
 pub mod poll;
 pub mod profession;
 pub mod refusal;
@@ -16,12 +20,16 @@ pub mod role;
 pub mod scope;
 pub mod text;
 pub mod visibility;
+pub mod wordrule;
 
+pub use consent::Consent;
+pub use credential::{Level, Method, Status};
 pub use email::Email;
 pub use handle::Handle;
 pub use hashtag::Hashtag;
 pub use id::Id;
 pub use limits::Limits;
+pub use naming::RealName;
 pub use profession::Profession;
 pub use refusal::Refusal;
 pub use role::Role;

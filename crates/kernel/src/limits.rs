@@ -9,6 +9,8 @@ pub struct Limits {
     /// Width times height.
     pub picture_pixels: u64,
     pub alt_chars: usize,
+    /// Rectangles that are blurred at once.
+    pub blurred_areas: usize,
     pub poll_options: usize,
     pub poll_option_chars: usize,
     /// Shortest and longest time that a poll is open, in seconds.
@@ -36,6 +38,7 @@ impl Default for Limits {
             picture_bytes: 16 * 1024 * 1024,
             picture_pixels: 33_177_600,
             alt_chars: 1500,
+            blurred_areas: 50,
             poll_options: 4,
             poll_option_chars: 100,
             poll_seconds: (300, 2_678_400),

@@ -45,12 +45,50 @@ professions! {
     NursingStudent = "nursing_student", "Nursing student";
     Student = "student", "Student";
     Patient = "patient", "Patient or carer";
+    Public = "public", "Member of the public";
+    Journal = "journal", "Journal";
     Journalist = "journalist", "Journalist";
     Organisation = "organisation", "Organisation";
     Other = "other", "Other";
 }
 
 impl Profession {
+    /// Professions that look after patients, and so must not be asked for advice in private.
+    pub const fn is_clinical(self) -> bool {
+        matches!(
+            self,
+            Self::Doctor
+                | Self::Nurse
+                | Self::Midwife
+                | Self::Pharmacist
+                | Self::Physiotherapist
+                | Self::OccupationalTherapist
+                | Self::SpeechTherapist
+                | Self::Dietitian
+                | Self::Paramedic
+                | Self::Radiographer
+                | Self::BiomedicalScientist
+                | Self::PhysicianAssociate
+                | Self::Psychologist
+                | Self::Dentist
+                | Self::Optometrist
+                | Self::PublicHealth
+        )
+    }
+
+    /// The label of those whom readers must be able to tell from clinicians. It is their own word, not a badge.
+    pub const fn lay_label(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Patient => "Patient or carer",
+            Self::Public => "Public",
+            Self::MedicalStudent | Self::NursingStudent | Self::Student => "Student",
+            Self::Journal => "Journal",
+            Self::Journalist => "Press",
+            Self::Organisation => "Organisation",
+            _ => return None,
+        })
+    }
+
     pub fn parse(code: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|profession| profession.code() == code)
     }

@@ -64,8 +64,18 @@ scopes! {
     WriteStatuses = "write:statuses" under Write,
     AdminReadAccounts = "admin:read:accounts" under AdminRead,
     AdminReadReports = "admin:read:reports" under AdminRead,
+    AdminReadDomainAllows = "admin:read:domain_allows" under AdminRead,
+    AdminReadDomainBlocks = "admin:read:domain_blocks" under AdminRead,
+    AdminReadIpBlocks = "admin:read:ip_blocks" under AdminRead,
+    AdminReadEmailDomainBlocks = "admin:read:email_domain_blocks" under AdminRead,
+    AdminReadCanonicalEmailBlocks = "admin:read:canonical_email_blocks" under AdminRead,
     AdminWriteAccounts = "admin:write:accounts" under AdminWrite,
     AdminWriteReports = "admin:write:reports" under AdminWrite,
+    AdminWriteDomainAllows = "admin:write:domain_allows" under AdminWrite,
+    AdminWriteDomainBlocks = "admin:write:domain_blocks" under AdminWrite,
+    AdminWriteIpBlocks = "admin:write:ip_blocks" under AdminWrite,
+    AdminWriteEmailDomainBlocks = "admin:write:email_domain_blocks" under AdminWrite,
+    AdminWriteCanonicalEmailBlocks = "admin:write:canonical_email_blocks" under AdminWrite,
 }
 
 impl Scope {

@@ -1,4 +1,5 @@
-//! The outside world behind small types: the clock, randomness, passwords, files, pictures and mail.
+//! The outside world behind small types: the clock, randomness, passwords, files, pictures,
+//! mail, other servers, and the programs of others that read pictures and videos.
 //!
 //! Every type here can be replaced by a simulated or a local one (a clock that tests move, a folder instead of a
 //! mail server), so that the rooms above run in tests without sleeping and without a network.
@@ -6,17 +7,32 @@
 //! Never here: rules of the domain, SQL, HTTP of the API, or any of the other rooms.
 
 pub mod blobs;
+pub mod child;
 pub mod clock;
+pub mod http;
 pub mod ids;
 pub mod mail;
 pub mod passwords;
 pub mod pictures;
+pub mod programs;
+pub mod qr;
 pub mod random;
+pub mod reader;
+pub mod sealed;
 pub mod secrets;
+pub mod totp;
+pub mod vault;
+pub mod video;
+pub mod webauthn;
 
 pub use blobs::{BlobError, Blobs};
 pub use clock::Clock;
+pub use http::{Outbound, OutboundError};
 pub use ids::Ids;
 pub use mail::{Mail, MailError, Mailer};
 pub use passwords::{Cost, PasswordError, Passwords};
 pub use pictures::{Picture, PictureError, Still};
+pub use reader::Reader;
+pub use sealed::{SealError, Sealed};
+pub use vault::{Vault, VaultError};
+pub use video::Videos;

@@ -6,7 +6,9 @@
 //! often at once.
 
 mod animation;
+mod blur;
 mod decode;
+mod dicom;
 mod encode;
 mod error;
 mod kind;
@@ -14,10 +16,12 @@ mod scale;
 #[cfg(test)]
 mod tests;
 
+pub use blur::{Area, blur};
+pub use dicom::Origin;
 pub use error::PictureError;
 
 use encode::Format;
-use image::DynamicImage;
+use image::{DynamicImage, GrayImage};
 
 /// Pixels of the largest picture kept: that of a 4K screen.
 const KEPT_AREA: u32 = 3840 * 2160;
@@ -77,36 +81,68 @@ pub struct Picture {
     /// The only GIFs that come out are animated.
     pub animated: bool,
     pub thumbnail: Still,
+    /// Where it is from, when it came as a DICOM file.
+    pub dicom: Option<Origin>,
     /// Four by three components (blurha.sh), shown while the picture loads.
     pub blurhash: String,
 }
 
 /// Makes a picture safe. JPEG stays JPEG; PNG stays PNG; WebP becomes PNG if it is transparent anywhere and JPEG
 /// otherwise; GIF stays GIF if it is animated and becomes PNG otherwise. An animated PNG or WebP keeps its first
-/// frame. At most 3840 × 2160 pixels in whatever shape, except for animations, which keep their size.
+/// frame. Of a DICOM file the first frame becomes a JPEG. At most 3840 × 2160 pixels in whatever shape, except for
+/// animations, which keep their size.
 pub fn prepare(bytes: &[u8], limits: &Limits) -> Result<Picture, PictureError> {
+    if dicom::is_dicom(bytes) {
+        let (picture, origin) = dicom::open(bytes, limits)?;
+        let picture = scale::to_area(picture, KEPT_AREA);
+        return Ok(Picture {
+            dicom: Some(origin),
+            ..complete(&picture, encode::still(&picture, Format::Jpeg))
+        });
+    }
     let (kind, picture) = decode::open(bytes, limits)?;
     let animation = match kind {
         kind::Kind::Gif => animation::rewrite(bytes, limits)?,
         _ => None,
     };
+    if let Some(animation) = animation {
+        return Ok(Picture { animated: true, ..complete(&picture, animation) });
+    }
+    let format = match kind {
+        kind::Kind::Jpeg => Format::Jpeg,
+        kind::Kind::Png | kind::Kind::Gif => Format::Png,
+        kind::Kind::WebP => Format::smallest(&picture),
+    };
+    Ok(complete(&picture, encode::still(&picture, format)))
+}
+
+/// A picture as it is kept, with what is made of its pixels.
+fn complete(picture: &DynamicImage, still: Still) -> Picture {
     let thumbnail = scale::to_area(picture.clone(), THUMBNAIL_AREA);
     let blurhash = encode::blurhash(&thumbnail);
     let thumbnail = encode::still(&thumbnail, Format::smallest(&thumbnail));
-    let animated = animation.is_some();
-    let still = match animation {
-        Some(animation) => animation,
-        None => {
-            let format = match kind {
-                kind::Kind::Jpeg => Format::Jpeg,
-                kind::Kind::Png | kind::Kind::Gif => Format::Png,
-                kind::Kind::WebP => Format::smallest(&picture),
-            };
-            encode::still(&picture, format)
-        }
-    };
     let Still { bytes, width, height, content_type, extension } = still;
-    Ok(Picture { bytes, width, height, content_type, extension, animated, thumbnail, blurhash })
+    Picture {
+        bytes,
+        width,
+        height,
+        content_type,
+        extension,
+        animated: false,
+        thumbnail,
+        dicom: None,
+        blurhash,
+    }
+}
+
+/// Grey copies of what will be seen, to look for letters in: the picture, or up to `most` frames of an animation,
+/// evenly taken. `bytes` are ours, as [`prepare`] wrote them: what is read is what is shown.
+pub fn to_read(bytes: &[u8], most: usize) -> Result<Vec<GrayImage>, PictureError> {
+    let limits = Limits { bytes: usize::MAX, ..Limits::default() };
+    match kind::recognise(bytes)? {
+        kind::Kind::Gif => animation::frames(bytes, &limits, most),
+        _ => Ok(vec![decode::open(bytes, &limits)?.1.into_luma8()]),
+    }
 }
 
 /// The middle of a picture as a square of `size` × `size` pixels (400 for a profile): PNG if it is transparent

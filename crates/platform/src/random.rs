@@ -1,6 +1,7 @@
 //! Randomness: a cryptographic generator seeded by the operating system. Nothing else in the workspace draws it.
 
 use crate::secrets::hex;
+use data_encoding::BASE32_NOPAD;
 
 /// Random bytes for keys and salts.
 pub fn bytes<const N: usize>() -> [u8; N] {
@@ -12,6 +13,11 @@ pub fn bytes<const N: usize>() -> [u8; N] {
 /// A secret that cannot be guessed: 32 random bytes as 64 lower-case hexadecimal digits, safe in URLs and cookies.
 pub fn token() -> String {
     hex(&bytes::<32>())
+}
+
+/// `N` random bytes in letters and digits that people can read out and type: base32 (RFC 4648) in small letters.
+pub fn readable<const N: usize>() -> String {
+    BASE32_NOPAD.encode(&bytes::<N>()).to_ascii_lowercase()
 }
 
 /// A random number over the whole range, for jitter and sampling.

@@ -1,9 +1,12 @@
 //! The commands and their arguments.
 
 mod account;
+mod audit;
 mod demo;
 mod guard;
+mod guard_media;
 mod keep;
+mod register;
 
 use clap::{Parser, Subcommand};
 use rounds::config::{Config, Problem};
@@ -42,7 +45,7 @@ enum Command {
     Config,
     /// Bring the database to the schema of this program.
     Migrate,
-    /// Accounts: create, list, role, reset-password, approve, suspend.
+    /// Accounts: create, list, role, reset-password, reset-two-factor, approve, suspend.
     #[command(subcommand)]
     Account(account::Account),
     /// Tokens for scripts.
@@ -51,9 +54,15 @@ enum Command {
     /// Invitation codes.
     #[command(subcommand)]
     Invite(account::Invite),
+    /// Professional registers: import, list.
+    #[command(subcommand)]
+    Register(register::Register),
     /// Jobs that were given up.
     #[command(subcommand)]
     Jobs(account::Jobs),
+    /// The audit log: verify.
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Write a consistent copy of the database while the server runs.
     #[command(
         after_help = "Example:\n  rounds backup /backups/rounds-2026-11-24.db\nPictures are plain files in the data folder: copy them after the database."
@@ -64,7 +73,7 @@ enum Command {
     Restore { file: PathBuf },
     /// Check the database and the pictures. Exit code 1 when something is wrong.
     Check,
-    /// Find patient identifiers in text, without a server.
+    /// Find patient identifiers in texts, pictures and videos, without a server.
     #[command(subcommand)]
     Guard(guard::Guard),
 }
@@ -76,7 +85,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Problem> {
             print!("{}", Config::example());
             return Ok(ExitCode::SUCCESS);
         }
-        Command::Guard(command) => return command.run(),
+        Command::Guard(command) => return command.run(|| Config::load(cli.config.as_deref())),
         _ => {}
     }
     let config = Config::load(cli.config.as_deref())?;
@@ -95,7 +104,9 @@ pub fn run(cli: Cli) -> Result<ExitCode, Problem> {
             Command::Account(account) => account.run(&config).await,
             Command::Token(token) => token.run(&config).await,
             Command::Invite(invite) => invite.run(&config).await,
+            Command::Register(register) => register.run(&config).await,
             Command::Jobs(jobs) => jobs.run(&config).await,
+            Command::Audit(audit) => audit.run(&config).await,
             Command::Backup { file } => keep::backup(&config, &file),
             Command::Restore { file } => keep::restore(&config, &file),
             Command::Check => keep::check(&config),

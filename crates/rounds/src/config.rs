@@ -1,8 +1,11 @@
 //! Configuration: a TOML file, `ROUNDS_…` environment variables over it, defaults below it.
 
-use app::{Registration, Settings};
+use crate::policy;
+use app::{Registration, Settings, Trust, TwoFactorRule};
 use confique::Config as _;
 use kernel::Limits;
+use kernel::moderation::HouseRule;
+use platform::{Reader, Videos};
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
@@ -38,6 +41,15 @@ pub struct Config {
     #[config(env = "ROUNDS_PASSWORD_GRANT", default = "off")]
     pub password_grant: String,
 
+    /// Who has to have a second factor at sign-in: moderators (and admins), everybody or off.
+    #[config(env = "ROUNDS_REQUIRE_TWO_FACTOR", default = "moderators")]
+    pub require_two_factor: String,
+
+    /// Key that secrets of authenticator apps are kept under: 64 hexadecimal digits. Default: the file secret.key in
+    /// the data folder, made when it is needed first.
+    #[config(env = "ROUNDS_SECRET_KEY")]
+    pub secret_key: Option<String>,
+
     /// Rate limits: on or off.
     #[config(env = "ROUNDS_RATE_LIMITS", default = "on")]
     pub rate_limits: String,
@@ -71,16 +83,54 @@ pub struct Config {
     #[config(env = "ROUNDS_SOURCE_URL")]
     pub source_url: Option<String>,
 
-    /// House rules, separated by |.
+    /// Servers that may be asked although they are private or have no TLS, as host:port, separated by commas. For tests
+    /// and for an identity provider inside a hospital's network. Dangerous: whoever can write a link in a profile can
+    /// make this server ask them.
+    #[config(env = "ROUNDS_HTTP_ALLOW", default = "")]
+    pub http_allow: String,
+
+    /// File with the institutions whose addresses and pages prove that somebody belongs there. Default: a list of
+    /// health services and universities, in crates/rounds/data/institutions.toml.
+    #[config(env = "ROUNDS_INSTITUTIONS")]
+    pub institutions: Option<PathBuf>,
+
+    /// File with the identity providers (OpenID Connect) that members can be verified by. Default: none.
+    #[config(env = "ROUNDS_OIDC")]
+    pub oidc: Option<PathBuf>,
+
+    /// File with the rule about the names of verified members. Default: the General Medical Council's, in
+    /// crates/rounds/data/naming.toml.
+    #[config(env = "ROUNDS_NAMING")]
+    pub naming: Option<PathBuf>,
+
+    /// File with the official routes for concerns. Default: a list for some countries, in
+    /// crates/rounds/data/concern.toml.
+    #[config(env = "ROUNDS_CONCERN")]
+    pub concern: Option<PathBuf>,
+
+    /// House rules, separated by |. More words for a rule follow after --. A star marks the rule about patients: a report
+    /// that names it hides the post until a moderator has decided.
     #[config(
         env = "ROUNDS_RULES",
-        default = "Nothing that identifies a patient, whatever the reason. | Be who you say you are, and say what interests you have. | Disagree with arguments, not with people."
+        default = "* Nothing that identifies a patient, whatever the reason. -- Names, dates, numbers and faces, but also a rare story that somebody would recognise. | Be who you say you are, and say what interests you have. -- Whoever speaks as a professional does so under their own name. | Disagree with arguments, not with people. -- No insults, no contempt, no harassment."
     )]
     pub rules: String,
 
     /// Longest post, in characters.
     #[config(env = "ROUNDS_POST_CHARS", default = 1000)]
     pub post_chars: usize,
+
+    /// Tesseract, which reads letters in pictures: a path, `off`, or empty to look for it.
+    #[config(env = "ROUNDS_TESSERACT", default = "")]
+    pub tesseract: String,
+
+    /// Languages that tesseract reads, by its own codes, such as eng+deu. Each takes time.
+    #[config(env = "ROUNDS_TESSERACT_LANGUAGES", default = "eng")]
+    pub tesseract_languages: String,
+
+    /// Ffmpeg, which reads videos: a path, `off`, or empty to look for it. Ffprobe is looked for beside it.
+    #[config(env = "ROUNDS_FFMPEG", default = "")]
+    pub ffmpeg: String,
 
     /// Newest posts that timelines keep in memory; 16 bytes each. Older ones are read from the database.
     #[config(env = "ROUNDS_TIMELINE_WINDOW", default = 250_000)]
@@ -184,6 +234,16 @@ impl Config {
                 )));
             }
         };
+        let require_two_factor = match self.require_two_factor.as_str() {
+            "moderators" => TwoFactorRule::Moderators,
+            "everybody" => TwoFactorRule::Everybody,
+            "off" => TwoFactorRule::Off,
+            other => {
+                return Err(Problem(format!(
+                    "ROUNDS_REQUIRE_TWO_FACTOR is “{other}”. Use moderators, everybody or off."
+                )));
+            }
+        };
         if !(100..=20_000).contains(&self.post_chars) {
             return Err(Problem(format!("ROUNDS_POST_CHARS is {}. Use 100 to 20,000.", self.post_chars)));
         }
@@ -196,19 +256,52 @@ impl Config {
                 .source_url
                 .clone()
                 .filter(|url| url.starts_with("https://") || url.starts_with("http://")),
-            rules: self
-                .rules
-                .split('|')
-                .map(str::trim)
-                .filter(|rule| !rule.is_empty())
-                .map(str::to_owned)
-                .collect(),
+            rules: HouseRule::parse_all(&self.rules),
             limits: Limits { post_chars: self.post_chars, ..Limits::default() },
             registration,
             email_confirmation: switch("ROUNDS_EMAIL_CONFIRMATION", &self.email_confirmation)?,
             password_grant: switch("ROUNDS_PASSWORD_GRANT", &self.password_grant)?,
+            require_two_factor,
+            trust: Trust {
+                institutions: policy::institutions(self.institutions.as_deref())?,
+                issuers: policy::issuers(self.oidc.as_deref())?,
+                naming: policy::naming(self.naming.as_deref())?,
+                routes: policy::routes(self.concern.as_deref())?,
+            },
             window: self.timeline_window.clamp(1000, 50_000_000),
         })
+    }
+
+    /// Whom the server may ask, and what it says of itself.
+    pub fn outbound(&self) -> Result<platform::http::Rules, Problem> {
+        let base_url = self.base_url()?;
+        let allow = self.http_allow.split(',').map(str::trim).filter(|entry| !entry.is_empty());
+        let allow = allow
+            .map(|entry| {
+                let port = entry.rsplit_once(':').and_then(|(_, port)| port.parse::<u16>().ok());
+                port.map(|_| entry.to_ascii_lowercase()).ok_or_else(|| {
+                    Problem(format!(
+                        "ROUNDS_HTTP_ALLOW has “{entry}”. Write a host and a port, such as idp.hospital.example:8443."
+                    ))
+                })
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(platform::http::Rules {
+            allow,
+            own: base_url.split_once("://").map_or("", |(_, host)| host).to_owned(),
+            user_agent: format!("Rounds/{} (+{base_url})", env!("CARGO_PKG_VERSION")),
+        })
+    }
+
+    /// Tesseract, if it is there; what is named and cannot be used is a problem.
+    pub fn reader(&self) -> Result<Option<Reader>, Problem> {
+        Reader::find(&self.tesseract, &self.tesseract_languages)
+            .map_err(|says| Problem(format!("ROUNDS_TESSERACT: {says}.")))
+    }
+
+    /// Ffmpeg, if it is there.
+    pub fn videos(&self) -> Result<Option<Videos>, Problem> {
+        Videos::find(&self.ffmpeg).map_err(|says| Problem(format!("ROUNDS_FFMPEG: {says}.")))
     }
 
     pub fn web_options(&self) -> Result<web::Options, Problem> {

@@ -30,28 +30,32 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
         "Settings",
         config.settings().map(|it| format!("registration {}", registration(&it))).map_err(|it| it.0),
     );
+    note("Secret key", secret_key(config));
     note("Mail", mail(config).await);
-    for (tool, why) in [
-        ("pg_dump", "backups of PostgreSQL"),
-        ("tesseract", "reading text in pictures, once that is there"),
-        ("ffmpeg", "video, once that is there"),
-    ] {
-        // Missing is no fault: nothing needs them on SQLite today.
-        let says = match find(tool) {
-            Some(path) => format!("{tool}: {path} ({why})"),
-            None => format!("{tool}: not found ({why})"),
-        };
-        note("Optional program", Ok(says));
-    }
+    // Missing is no fault, but what goes without them is said. A path that leads nowhere is one.
+    note(
+        "Optional program",
+        Ok(match find("pg_dump") {
+            Some(path) => format!("pg_dump: {path} (backups of PostgreSQL)"),
+            None => "pg_dump: not found (backups of PostgreSQL)".to_owned(),
+        }),
+    );
+    note("Optional program", tesseract(config));
+    note("Optional program", ffmpeg(config));
     findings
 }
 
 fn registration(settings: &app::Settings) -> String {
     format!(
-        "{:?}, e-mail confirmation {}, password grant {}",
+        "{:?}, e-mail confirmation {}, password grant {}, second factor asked of {}",
         settings.registration,
         if settings.email_confirmation { "on" } else { "off" },
-        if settings.password_grant { "ON (for tests only)" } else { "off" }
+        if settings.password_grant { "ON (for tests only)" } else { "off" },
+        match settings.require_two_factor {
+            app::TwoFactorRule::Off => "nobody",
+            app::TwoFactorRule::Moderators => "moderators",
+            app::TwoFactorRule::Everybody => "everybody",
+        }
     )
 }
 
@@ -90,6 +94,23 @@ fn database(config: &Config) -> Result<String, String> {
     Ok(format!("{} ({version}), {state}", address.describe()))
 }
 
+/// The key, and whether it opens what was sealed.
+fn secret_key(config: &Config) -> Result<String, String> {
+    let vault = wiring::vault(config).map_err(|problem| problem.0)?;
+    let place = vault.describe().map_err(|error| error.to_string())?;
+    let address = config.database().map_err(|problem| problem.0)?;
+    if matches!(&address, store::Address::Sqlite(path) if !path.exists()) {
+        return Ok(place);
+    }
+    let mut db = address.connect().map_err(|error| error.to_string())?;
+    // A database of an older program has no such table, and nothing to open.
+    let Ok(Some(row)) = store::two_factor::any_totp(&mut db) else { return Ok(place) };
+    vault
+        .open(&row.sealed, &app::two_factor::sealed_for(row.account_id))
+        .map_err(|error| error.to_string())?;
+    Ok(format!("{place}; it opens the secrets of authenticator apps"))
+}
+
 fn base_url(config: &Config) -> Result<String, String> {
     let url = config.base_url().map_err(|Problem(says)| says)?;
     if url.starts_with("https://") || url.contains("localhost") || url.contains("127.0.0.1") {
@@ -110,6 +131,30 @@ async fn mail(config: &Config) -> Result<String, String> {
     }
     mailer.check().await.map_err(|error| format!("{place}: {error}"))?;
     Ok(place)
+}
+
+fn tesseract(config: &Config) -> Result<String, String> {
+    let reader = config.reader().map_err(|problem| problem.0)?;
+    Ok(match reader {
+        Some(reader) => format!(
+            "tesseract: {} ({}, reads {} in pictures)",
+            reader.program().path.display(),
+            reader.version(),
+            reader.languages()
+        ),
+        None => "tesseract: not found. Letters in pictures are not read, and authors have to look at every DICOM picture themselves. On Debian: apt-get install tesseract-ocr".to_owned(),
+    })
+}
+
+fn ffmpeg(config: &Config) -> Result<String, String> {
+    let videos = config.videos().map_err(|problem| problem.0)?;
+    Ok(match videos {
+        Some(videos) => {
+            let program = videos.program();
+            format!("ffmpeg: {} ({}, checks videos)", program.path.display(), program.version)
+        }
+        None => "ffmpeg: not found. Videos cannot be checked. On Debian: apt-get install ffmpeg".to_owned(),
+    })
 }
 
 fn find(tool: &str) -> Option<String> {

@@ -3,5 +3,6 @@
 pub mod config;
 pub mod demo;
 pub mod doctor;
+pub mod policy;
 pub mod serve;
 pub mod wiring;

@@ -2,7 +2,7 @@
 
 use crate::config::{Config, Problem};
 use app::{App, Parts};
-use platform::{Blobs, Clock, Cost, Ids, Mailer, Passwords};
+use platform::{Blobs, Clock, Cost, Ids, Mailer, Outbound, Passwords, Sealed, Vault};
 use store::Store;
 
 /// Opens everything and starts the application. Blocks.
@@ -13,7 +13,13 @@ pub fn start(config: &Config) -> Result<App, Problem> {
 /// [`start`] for a command beside a server: it reads no timeline, and its ids are those of the last node, so that they
 /// never meet the server's.
 pub fn start_for_command(config: &Config) -> Result<App, Problem> {
-    start(&Config { timeline_window: 0, node: Ids::NODES - 1, ..config.clone() })
+    start(&Config {
+        timeline_window: 0,
+        node: Ids::NODES - 1,
+        // No command takes pictures in.
+        tesseract: "off".into(),
+        ..config.clone()
+    })
 }
 
 /// [`start`] with another clock and another cost of passwords: for the demo community and for tests.
@@ -33,9 +39,13 @@ pub fn start_with(config: &Config, clock: Clock, cost: Cost) -> Result<App, Prob
         store,
         blobs: Blobs::folder(config.data_dir.join("media")).map_err(|error| Problem(error.to_string()))?,
         mailer: mailer(config)?.with_clock(clock.clone()),
+        outbound: Outbound::new(config.outbound()?),
+        sealed: Sealed::folder(config.data_dir.join("sealed")),
         ids: Ids::new(config.node, clock.clone()),
         clock,
         passwords: Passwords::new(cost),
+        vault: vault(config)?,
+        reader: config.reader()?,
         settings: config.settings()?,
     };
     App::start(parts).map_err(|error| Problem(error.to_string()))
@@ -47,6 +57,14 @@ pub fn mailer(config: &Config) -> Result<Mailer, Problem> {
         None => Mailer::folder(config.data_dir.join("mail"), &config.mail_from),
     };
     mailer.map_err(|error| Problem(error.to_string()))
+}
+
+/// The key that secrets are sealed under. It is made when it is needed first, not here.
+pub fn vault(config: &Config) -> Result<Vault, Problem> {
+    match config.secret_key.as_deref().filter(|key| !key.trim().is_empty()) {
+        Some(key) => Vault::given(key).map_err(|error| Problem(format!("ROUNDS_SECRET_KEY: {error}."))),
+        None => Ok(Vault::file(config.data_dir.join("secret.key"))),
+    }
 }
 
 /// A number that no other process on the database has: it tells whose events are whose.

@@ -106,6 +106,10 @@ pub fn by_id(db: &mut Db, id: i64) -> Result<Option<Account>, StoreError> {
 }
 
 pub fn by_ids(db: &mut Db, ids: &[i64]) -> Result<Vec<Account>, StoreError> {
+    // As in posts: one needs no list, and its statement is prepared once.
+    if let [id] = ids {
+        return Ok(by_id(db, *id)?.into_iter().collect());
+    }
     Ok(accounts::table.filter(accounts::id.eq_any(ids)).select(Account::as_select()).load(db)?)
 }
 

@@ -28,6 +28,11 @@ pub fn write(address: &Address, file: &Path) -> Result<(), StoreError> {
     }
 }
 
+/// Takes what was deleted out of the write-ahead log too; false when somebody still reads from it. PostgreSQL keeps its own.
+pub fn empty_log(db: &mut Db) -> Result<bool, StoreError> {
+    dialect::empty_log(db)
+}
+
 /// Replaces the database with a backup. The server must not be running.
 pub fn restore(address: &Address, file: &Path) -> Result<(), StoreError> {
     if !file.is_file() {

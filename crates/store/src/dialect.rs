@@ -112,3 +112,16 @@ pub(crate) fn create_database(db: &mut Db, name: &str) -> Result<(), StoreError>
     }
     Ok(db.batch_execute(&format!("CREATE DATABASE {name}"))?)
 }
+
+/// Writes what the log holds into the database and empties it, so that no copy of what was deleted stays there. False
+/// when somebody still reads from it.
+pub(crate) fn empty_log(db: &mut Db) -> Result<bool, StoreError> {
+    #[derive(QueryableByName)]
+    struct Checkpoint {
+        #[diesel(sql_type = BigInt)]
+        busy: i64,
+    }
+    let Db::Sqlite(conn) = db else { return Ok(true) };
+    let row: Checkpoint = diesel::sql_query("PRAGMA wal_checkpoint(TRUNCATE)").get_result(conn)?;
+    Ok(row.busy == 0)
+}

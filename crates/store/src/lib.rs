@@ -6,33 +6,46 @@
 //! Never here: HTTP, the JSON of the API, rules.
 
 pub mod accounts;
+pub mod audit;
 pub mod backup;
+pub mod claims;
+pub mod confirmations;
+pub mod credentials;
 mod db;
+pub mod decisions;
 mod dialect;
+pub mod interests;
 pub mod invites;
 pub mod jobs;
 pub mod lists;
 pub mod markers;
 pub mod marks;
 pub mod media;
+pub mod media_checks;
+pub mod members;
 pub mod migrate;
 pub mod notifications;
 pub mod oauth;
 mod open;
 pub mod outbox;
+pub mod passkeys;
 pub mod polls;
 pub mod posts;
+pub mod registers;
 pub mod relations;
+pub mod reports;
+pub mod rules;
 pub mod scheduled;
 pub mod schema;
 pub mod search;
 pub mod sessions;
 pub mod tags;
+pub mod two_factor;
 pub mod users;
 mod writer;
 
 pub use db::{Db, StoreError, WorkError};
-pub use open::Address;
+pub use open::{Address, SQLITE_SETTINGS};
 pub use outbox::{Event, PostLine};
 
 use open::Opener;

@@ -101,8 +101,34 @@ pub fn describe(db: &mut Db, id: i64, alt: &str, focus: (f64, f64)) -> Result<()
     Ok(())
 }
 
+/// Other pixels in the same place: blobs, sizes and blurhash of `row`.
+pub fn replace(db: &mut Db, row: &Media) -> Result<(), StoreError> {
+    diesel::update(media::table.find(row.id))
+        .set((
+            media::blob.eq(&row.blob),
+            media::thumbnail.eq(&row.thumbnail),
+            media::content_type.eq(&row.content_type),
+            media::width.eq(row.width),
+            media::height.eq(row.height),
+            media::thumbnail_width.eq(row.thumbnail_width),
+            media::thumbnail_height.eq(row.thumbnail_height),
+            media::blurhash.eq(&row.blurhash),
+        ))
+        .execute(db)?;
+    Ok(())
+}
+
 pub fn delete(db: &mut Db, id: i64) -> Result<(), StoreError> {
     diesel::delete(media::table.find(id)).execute(db)?;
+    Ok(())
+}
+
+/// Deletes a picture that belongs to no post and no plan.
+pub fn delete_loose(db: &mut Db, id: i64) -> Result<(), StoreError> {
+    diesel::delete(
+        media::table.find(id).filter(media::post_id.is_null()).filter(media::scheduled_id.is_null()),
+    )
+    .execute(db)?;
     Ok(())
 }
 
@@ -127,6 +153,16 @@ pub fn blob_in_use(db: &mut Db, key: &str) -> Result<bool, StoreError> {
         .count()
         .get_result(db)?;
     Ok(in_media + in_accounts > 0)
+}
+
+/// Whether a blob is one of an account's pictures.
+pub fn owns_blob(db: &mut Db, account: i64, key: &str) -> Result<bool, StoreError> {
+    let found: i64 = media::table
+        .filter(media::blob.eq(key).or(media::thumbnail.eq(key)))
+        .filter(media::account_id.eq(account))
+        .count()
+        .get_result(db)?;
+    Ok(found > 0)
 }
 
 /// Every blob that something refers to.

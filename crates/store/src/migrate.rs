@@ -13,12 +13,26 @@ struct Migration {
     postgres: &'static str,
 }
 
-const MIGRATIONS: &[Migration] = &[Migration {
-    number: 1,
-    name: "house",
-    sqlite: include_str!("../migrations/0001_house/sqlite.sql"),
-    postgres: include_str!("../migrations/0001_house/postgres.sql"),
-}];
+/// One entry, from the folder that is named `NUMBER_NAME`.
+macro_rules! migration {
+    ($number:literal, $name:literal, $folder:literal) => {
+        Migration {
+            number: $number,
+            name: $name,
+            sqlite: include_str!(concat!("../migrations/", $folder, "/sqlite.sql")),
+            postgres: include_str!(concat!("../migrations/", $folder, "/postgres.sql")),
+        }
+    };
+}
+
+const MIGRATIONS: &[Migration] = &[
+    migration!(1, "house", "0001_house"),
+    migration!(2, "guard", "0002_guard"),
+    migration!(3, "two_factor", "0003_two_factor"),
+    migration!(4, "pictures", "0004_pictures"),
+    migration!(5, "credentials", "0005_credentials"),
+    migration!(6, "moderation", "0006_moderation"),
+];
 
 /// The schema that this binary knows.
 pub fn newest() -> i64 {

@@ -18,6 +18,8 @@ pub struct Notification {
     pub kind: i16,
     pub from_id: i64,
     pub post_id: Option<i64>,
+    /// The report or the decision that it is about.
+    pub about_id: Option<i64>,
 }
 
 pub fn insert(db: &mut Db, row: &Notification) -> Result<(), StoreError> {

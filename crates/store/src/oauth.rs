@@ -56,6 +56,9 @@ pub fn app(db: &mut Db, id: i64) -> Result<Option<App>, StoreError> {
 }
 
 pub fn apps_by_ids(db: &mut Db, ids: &[i64]) -> Result<Vec<App>, StoreError> {
+    if let [id] = ids {
+        return Ok(app(db, *id)?.into_iter().collect());
+    }
     Ok(apps::table.filter(apps::id.eq_any(ids)).select(App::as_select()).load(db)?)
 }
 

@@ -5,6 +5,12 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use std::path::{Path, PathBuf};
 
+/// What every connection to SQLite is told. FULL, not NORMAL: an acknowledged post survives the loss of power, not only
+/// of the process.
+pub const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+     PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA cache_size = -8000; \
+     PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864;";
+
 /// Where the database is: `sqlite:PATH` or `postgres://…`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Address {
@@ -70,13 +76,7 @@ fn sqlite(path: &Path) -> Result<Db, StoreError> {
     let fail = |error: String| StoreError::Open(format!("{}: {error}", path.display()));
     let text = path.to_str().ok_or_else(|| fail("the path is not UTF-8".into()))?;
     let mut conn = SqliteConnection::establish(text).map_err(|error| fail(error.to_string()))?;
-    // FULL, not NORMAL: an acknowledged post survives the loss of power, not only of the process.
-    conn.batch_execute(
-        "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-         PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA cache_size = -8000; \
-         PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864;",
-    )
-    .map_err(|error| fail(error.to_string()))?;
+    conn.batch_execute(SQLITE_SETTINGS).map_err(|error| fail(error.to_string()))?;
     Ok(Db::Sqlite(conn))
 }
 

@@ -30,6 +30,12 @@ pub enum Event {
     PostPublished(PostLine),
     PostEdited(PostLine),
     PostDeleted(PostLine),
+    /// Held back from all but its author and the moderators, or let go again; `blobs` are the files of its pictures.
+    PostHeld {
+        line: PostLine,
+        held: bool,
+        blobs: Vec<String>,
+    },
     /// Its counters or its poll's tallies changed.
     PostCounted {
         post: i64,
@@ -66,6 +72,14 @@ pub enum Event {
         account: i64,
         suspended: bool,
     },
+    /// A limit was put on the account or lifted; `kind` is a code of `kernel::moderation::Limit`.
+    AccountLimited {
+        account: i64,
+        kind: i16,
+        on: bool,
+    },
+    /// Moderators changed the rules that texts are checked against.
+    RulesChanged,
     JobQueued,
 }
 

@@ -28,6 +28,8 @@ pub struct Post {
     pub boosts_count: i64,
     pub favourites_count: i64,
     pub edited_at: Option<i64>,
+    /// Hidden from all but its author and the moderators until they have decided.
+    pub held: bool,
 }
 
 /// What a post said before or after an edit. `media` and `poll_options` are JSON.
@@ -62,6 +64,10 @@ pub fn by_id(db: &mut Db, id: i64) -> Result<Option<Post>, StoreError> {
 }
 
 pub fn by_ids(db: &mut Db, ids: &[i64]) -> Result<Vec<Post>, StoreError> {
+    // A list is prepared anew each time, because its length is part of the statement; one post needs no list.
+    if let [id] = ids {
+        return Ok(by_id(db, *id)?.into_iter().collect());
+    }
     Ok(posts::table.filter(posts::id.eq_any(ids)).select(Post::as_select()).load(db)?)
 }
 
@@ -95,6 +101,23 @@ pub struct Wording {
 pub fn reword(db: &mut Db, id: i64, wording: &Wording) -> Result<(), StoreError> {
     diesel::update(posts::table.find(id)).set(wording).execute(db)?;
     Ok(())
+}
+
+/// Covers the pictures of a post, or uncovers them.
+pub fn set_sensitive(db: &mut Db, id: i64, sensitive: bool) -> Result<(), StoreError> {
+    diesel::update(posts::table.find(id)).set(posts::sensitive.eq(sensitive)).execute(db)?;
+    Ok(())
+}
+
+/// Holds a post back from the public, or lets it go.
+pub fn hold(db: &mut Db, id: i64, held: bool) -> Result<(), StoreError> {
+    diesel::update(posts::table.find(id)).set(posts::held.eq(held)).execute(db)?;
+    Ok(())
+}
+
+/// The posts that are held back.
+pub fn held(db: &mut Db) -> Result<Vec<i64>, StoreError> {
+    Ok(posts::table.filter(posts::held.eq(true)).order(posts::id.asc()).select(posts::id).load(db)?)
 }
 
 pub fn delete(db: &mut Db, id: i64) -> Result<bool, StoreError> {
@@ -150,6 +173,13 @@ pub fn clear_mentions(db: &mut Db, post: i64) -> Result<(), StoreError> {
 
 /// `(post, account)` of each of the posts.
 pub fn mentions_of(db: &mut Db, ids: &[i64]) -> Result<Vec<(i64, i64)>, StoreError> {
+    if let [id] = ids {
+        return Ok(post_mentions::table
+            .filter(post_mentions::post_id.eq(*id))
+            .order(post_mentions::account_id.asc())
+            .select((post_mentions::post_id, post_mentions::account_id))
+            .load(db)?);
+    }
     Ok(post_mentions::table
         .filter(post_mentions::post_id.eq_any(ids))
         .order((post_mentions::post_id.asc(), post_mentions::account_id.asc()))

@@ -136,6 +136,7 @@ diesel::table! {
         boosts_count -> BigInt,
         favourites_count -> BigInt,
         edited_at -> Nullable<BigInt>,
+        held -> Bool,
     }
 }
 
@@ -334,6 +335,7 @@ diesel::table! {
         kind -> SmallInt,
         from_id -> BigInt,
         post_id -> Nullable<BigInt>,
+        about_id -> Nullable<BigInt>,
     }
 }
 
@@ -365,6 +367,136 @@ diesel::table! {
 }
 
 diesel::table! {
+    reports (id) {
+        id -> BigInt,
+        target_id -> BigInt,
+        reporter_id -> Nullable<BigInt>,
+        source -> SmallInt,
+        category -> SmallInt,
+        comment -> Text,
+        rules -> Text,
+        notifier_name -> Text,
+        notifier_email -> Nullable<Text>,
+        receipt -> Nullable<Text>,
+        assigned_id -> Nullable<BigInt>,
+        resolved_at -> Nullable<BigInt>,
+        resolved_by -> Nullable<BigInt>,
+        decision_id -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    report_posts (report_id, post_id) {
+        report_id -> BigInt,
+        post_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    report_notes (id) {
+        id -> BigInt,
+        report_id -> BigInt,
+        account_id -> BigInt,
+        text -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    cleared_posts (post_id) {
+        post_id -> BigInt,
+        cleared_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    decisions (id) {
+        id -> BigInt,
+        target_id -> BigInt,
+        report_id -> Nullable<BigInt>,
+        moderator_id -> Nullable<BigInt>,
+        action -> SmallInt,
+        reason -> Text,
+        note -> Text,
+        posts -> Text,
+        ends_at -> Nullable<BigInt>,
+        undone_at -> Nullable<BigInt>,
+        appeal_token -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    appeals (id) {
+        id -> BigInt,
+        decision_id -> BigInt,
+        text -> Text,
+        state -> SmallInt,
+        answer -> Text,
+        answered_by -> Nullable<BigInt>,
+        answered_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    account_limits (account_id, kind) {
+        account_id -> BigInt,
+        kind -> SmallInt,
+        decision_id -> Nullable<BigInt>,
+        ends_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    word_rules (id) {
+        id -> BigInt,
+        phrase -> Text,
+        only_links -> Bool,
+        younger_than_days -> Nullable<BigInt>,
+        action -> SmallInt,
+        sentence -> Text,
+        created_by -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    domain_rules (id) {
+        id -> BigInt,
+        domain -> Text,
+        action -> SmallInt,
+        sentence -> Text,
+        created_by -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    email_domain_blocks (id) {
+        id -> BigInt,
+        domain -> Text,
+        allow_with_approval -> Bool,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    domain_blocks (id) {
+        id -> BigInt,
+        domain -> Text,
+        severity -> SmallInt,
+        reject_media -> Bool,
+        reject_reports -> Bool,
+        private_comment -> Nullable<Text>,
+        public_comment -> Nullable<Text>,
+        obfuscate -> Bool,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     outbox (id) {
         id -> BigInt,
         node -> BigInt,
@@ -384,6 +516,223 @@ diesel::table! {
         lease -> Nullable<BigInt>,
         dead -> Bool,
         error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    audit_log (id) {
+        id -> BigInt,
+        at -> BigInt,
+        actor_id -> Nullable<BigInt>,
+        action -> Text,
+        subject -> Text,
+        details -> Text,
+        previous -> Text,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    confirmations (digest) {
+        digest -> Text,
+        account_id -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    totp (account_id) {
+        account_id -> BigInt,
+        sealed -> Text,
+        confirmed -> Bool,
+        last_step -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    recovery_codes (account_id, digest) {
+        account_id -> BigInt,
+        digest -> Text,
+    }
+}
+
+diesel::table! {
+    pending_sign_ins (digest) {
+        digest -> Text,
+        account_id -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    passkeys (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        credential_id -> Text,
+        user_handle -> Text,
+        public_key -> Text,
+        sign_count -> BigInt,
+        name -> Text,
+        created_at -> BigInt,
+        last_used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    passkey_challenges (digest) {
+        digest -> Text,
+        purpose -> SmallInt,
+        bound_to -> Text,
+        account_id -> Nullable<BigInt>,
+        user_handle -> Text,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    media_checks (media_id) {
+        media_id -> BigInt,
+        dicom -> Bool,
+        must_examine -> Bool,
+        clinical -> Bool,
+        read_by -> Nullable<Text>,
+        read_failed -> Bool,
+        confirmed_at -> Nullable<BigInt>,
+        examined_at -> Nullable<BigInt>,
+        consent -> Nullable<Text>,
+        consent_by -> Nullable<BigInt>,
+        consent_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    media_findings (media_id, position) {
+        media_id -> BigInt,
+        position -> SmallInt,
+        x -> Nullable<Integer>,
+        y -> Nullable<Integer>,
+        width -> Nullable<Integer>,
+        height -> Nullable<Integer>,
+        kind -> Text,
+        identifier -> Nullable<Text>,
+        severity -> SmallInt,
+        confidence -> Double,
+        reason -> Text,
+        instead -> Text,
+    }
+}
+
+diesel::table! {
+    real_names (account_id) {
+        account_id -> BigInt,
+        given -> Text,
+        surname -> Text,
+        verified_by -> Text,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    credentials (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        profession -> Nullable<Text>,
+        level -> SmallInt,
+        method -> Text,
+        verifier -> Text,
+        reference -> Text,
+        status -> SmallInt,
+        verified_at -> BigInt,
+        checked_at -> BigInt,
+        expires_at -> Nullable<BigInt>,
+        ended_at -> Nullable<BigInt>,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
+    registers (name) {
+        name -> Text,
+        title -> Text,
+        generation -> BigInt,
+        entries -> BigInt,
+        active -> BigInt,
+        imported_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    register_entries (register, generation, reference) {
+        register -> Text,
+        generation -> BigInt,
+        reference -> Text,
+        name -> Text,
+        profession -> Text,
+        active -> Bool,
+        until -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    claims (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        profession -> Text,
+        given -> Text,
+        surname -> Text,
+        register -> Text,
+        reference -> Text,
+        status -> SmallInt,
+        reason -> Text,
+        created_at -> BigInt,
+        decided_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    claim_documents (id) {
+        id -> BigInt,
+        claim_id -> BigInt,
+        content_type -> Text,
+        bytes -> BigInt,
+        seal -> Text,
+    }
+}
+
+diesel::table! {
+    claim_reviews (claim_id, reviewer_id) {
+        claim_id -> BigInt,
+        reviewer_id -> BigInt,
+        approves -> Bool,
+        reason -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    vouches (account_id, voucher_id) {
+        account_id -> BigInt,
+        voucher_id -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    oidc_visits (state) {
+        state -> Text,
+        account_id -> BigInt,
+        issuer -> Text,
+        nonce -> Text,
+        verifier -> Text,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    post_interests (post_id) {
+        post_id -> BigInt,
+        text -> Text,
     }
 }
 
@@ -421,6 +770,36 @@ diesel::allow_tables_to_appear_in_same_query!(
     markers,
     scheduled_posts,
     idempotency_keys,
+    reports,
+    report_posts,
+    report_notes,
+    cleared_posts,
+    decisions,
+    appeals,
+    account_limits,
+    word_rules,
+    domain_rules,
+    email_domain_blocks,
+    domain_blocks,
     outbox,
     jobs,
+    audit_log,
+    confirmations,
+    totp,
+    recovery_codes,
+    pending_sign_ins,
+    passkeys,
+    passkey_challenges,
+    media_checks,
+    media_findings,
+    real_names,
+    credentials,
+    registers,
+    register_entries,
+    claims,
+    claim_documents,
+    claim_reviews,
+    vouches,
+    oidc_visits,
+    post_interests,
 );

@@ -29,6 +29,14 @@ pub fn by_digest(db: &mut Db, digest: &str, since_ms: i64) -> Result<Option<Sess
         .optional()?)
 }
 
+/// Gives a session a new secret; false when it has ended meanwhile.
+pub fn renew(db: &mut Db, old: &str, new: &str) -> Result<bool, StoreError> {
+    let changed = diesel::update(sessions::table.filter(sessions::digest.eq(old)))
+        .set(sessions::digest.eq(new))
+        .execute(db)?;
+    Ok(changed == 1)
+}
+
 pub fn of_account(db: &mut Db, account: i64) -> Result<Vec<Session>, StoreError> {
     Ok(sessions::table
         .filter(sessions::account_id.eq(account))

@@ -4,7 +4,7 @@ use crate::db::{Db, StoreError, each};
 use crate::schema::{post_tags, posts, tag_follows, tags};
 use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Bool};
 
 /// `key` is how two are compared, `name` how the first writer wrote it.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -15,6 +15,10 @@ pub struct Tag {
     pub name: String,
     pub created_at: i64,
 }
+
+/// Silenced accounts do not make trends, and neither does what is held back.
+const COUNTED: &str = "NOT posts.held AND NOT EXISTS \
+    (SELECT 1 FROM account_limits WHERE account_limits.account_id = posts.author_id AND account_limits.kind = 1)";
 
 /// How many different accounts.
 const AUTHORS: &str = "count(DISTINCT posts.author_id)";
@@ -57,6 +61,14 @@ pub fn add_to_post(db: &mut Db, post: i64, tags: &[i64]) -> Result<(), StoreErro
 
 /// `(post, tag)` of each of the posts.
 pub fn of_posts(db: &mut Db, posts: &[i64]) -> Result<Vec<(i64, Tag)>, StoreError> {
+    if let [post] = posts {
+        return Ok(post_tags::table
+            .inner_join(tags::table.on(tags::id.eq(post_tags::tag_id)))
+            .filter(post_tags::post_id.eq(*post))
+            .order(tags::id.asc())
+            .select((post_tags::post_id, Tag::as_select()))
+            .load(db)?);
+    }
     Ok(post_tags::table
         .inner_join(tags::table.on(tags::id.eq(post_tags::tag_id)))
         .filter(post_tags::post_id.eq_any(posts))
@@ -135,6 +147,7 @@ pub fn uses(db: &mut Db, tags: &[i64], from: i64, to: i64) -> Result<Vec<(i64, i
         .filter(post_tags::post_id.ge(from))
         .filter(post_tags::post_id.lt(to))
         .filter(posts::visibility.eq(0))
+        .filter(sql::<Bool>(COUNTED))
         .group_by(post_tags::tag_id)
         .select((post_tags::tag_id, count_star(), sql::<BigInt>(AUTHORS)))
         .load(db)?)
@@ -146,6 +159,7 @@ pub fn trending(db: &mut Db, from: i64, limit: i64) -> Result<Vec<i64>, StoreErr
         .inner_join(post_tags::table.on(posts::id.eq(post_tags::post_id)))
         .filter(posts::id.ge(from))
         .filter(posts::visibility.eq(0))
+        .filter(sql::<Bool>(COUNTED))
         .group_by(post_tags::tag_id)
         .order((sql::<BigInt>(AUTHORS).desc(), count_star().desc(), post_tags::tag_id.asc()))
         .limit(limit)

@@ -1,6 +1,11 @@
 //! The routes of the API: Mastodon's and our own. One noun, one file.
 
 mod accounts;
+mod admin_accounts;
+mod admin_blocks;
+mod admin_reports;
+mod credentials;
+pub(crate) mod guard;
 mod instance;
 mod lists;
 mod marks;
@@ -8,8 +13,10 @@ mod media;
 mod notifications;
 mod oauth;
 mod ours;
+pub(crate) mod pictures;
 mod posts;
 mod relations;
+mod reports;
 mod scheduled;
 mod search;
 mod streaming;
@@ -44,6 +51,11 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .expose_headers(exposed.map(HeaderName::from_static));
     let limited = Router::new()
         .merge(accounts::routes())
+        .merge(credentials::routes())
+        .merge(admin_accounts::routes())
+        .merge(admin_blocks::routes())
+        .merge(admin_reports::routes())
+        .merge(guard::routes())
         .merge(instance::routes())
         .merge(lists::routes())
         .merge(marks::routes())
@@ -51,8 +63,10 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .merge(notifications::routes())
         .merge(oauth::routes())
         .merge(ours::routes())
+        .merge(pictures::routes())
         .merge(posts::routes())
         .merge(relations::routes())
+        .merge(reports::routes())
         .merge(scheduled::routes())
         .merge(search::routes())
         .merge(tags::routes())

@@ -33,6 +33,7 @@ pub(crate) fn status(error: &Error) -> StatusCode {
         Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
         Error::OAuth { code: "invalid_client", .. } => StatusCode::UNAUTHORIZED,
         Error::OAuth { .. } => StatusCode::BAD_REQUEST,
+        Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
         Error::Store(_) | Error::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

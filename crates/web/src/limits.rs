@@ -12,6 +12,8 @@ const REQUESTS: (u32, i64) = (300, 5 * 60_000);
 const REGISTRATIONS: (u32, i64) = (5, 30 * 60_000);
 /// Sign-ins, password resets and other questions that cost us a mail or an argon2, by address.
 const ATTEMPTS: (u32, i64) = (25, 5 * 60_000);
+/// Reports of visitors by address: each may hide a post.
+const FLAGS: (u32, i64) = (5, 60 * 60_000);
 
 /// Who is counted.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -20,6 +22,7 @@ enum Key {
     Address(u128),
     Registration(u128),
     Attempt(u128),
+    Flag(u128),
 }
 
 #[derive(Default)]
@@ -57,6 +60,11 @@ impl Limits {
     pub fn attempt(&self, address: IpAddr, now: i64) -> Result<(), Error> {
         let (used, resets_at) = self.count(Key::Attempt(place(address)), ATTEMPTS, now);
         verdict(used, ATTEMPTS.0, resets_at, now)
+    }
+
+    pub fn flag(&self, address: IpAddr, now: i64) -> Result<(), Error> {
+        let (used, resets_at) = self.count(Key::Flag(place(address)), FLAGS, now);
+        verdict(used, FLAGS.0, resets_at, now)
     }
 
     fn count(&self, key: Key, (_, window): (u32, i64), now: i64) -> (u32, i64) {

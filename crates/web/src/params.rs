@@ -20,7 +20,15 @@ const LARGE: usize = 66 * 1024 * 1024;
 #[derive(Debug, Default)]
 pub(crate) struct Params {
     pairs: Vec<(String, String)>,
-    files: Vec<(String, Bytes)>,
+    files: Vec<(String, File)>,
+}
+
+/// A file as it was sent.
+#[derive(Debug, Clone)]
+pub(crate) struct File {
+    /// What the sender calls it.
+    pub name: String,
+    pub bytes: Bytes,
 }
 
 impl<S: Send + Sync> FromRequest<S> for Params {
@@ -141,22 +149,22 @@ impl Params {
                 Err(_) => return Err(bad("The form ends in the middle. Send it again.")),
             };
             let name = field.name().unwrap_or_default().to_owned();
-            let is_file = field.file_name().is_some();
+            let file_name = field.file_name().map(str::to_owned);
             let mut bytes = Vec::new();
             let mut field = field;
             while let Some(chunk) =
                 field.chunk().await.map_err(|_| bad("The form ends in the middle. Send it again."))?
             {
                 total += chunk.len();
-                if total > most || (!is_file && bytes.len() + chunk.len() > SMALL) {
+                if total > most || (file_name.is_none() && bytes.len() + chunk.len() > SMALL) {
                     return Err(too_large());
                 }
                 bytes.extend_from_slice(&chunk);
             }
-            if is_file {
+            if let Some(file_name) = file_name {
                 // A browser sends an empty file for a field that was left alone.
                 if !bytes.is_empty() {
-                    self.files.push((name, bytes.into()));
+                    self.files.push((name, File { name: file_name, bytes: bytes.into() }));
                 }
             } else {
                 let text = String::from_utf8(bytes).map_err(|_| bad("The request is not valid UTF-8."))?;
@@ -268,12 +276,12 @@ impl Params {
         Ok(usize::try_from(self.number("offset")?.unwrap_or(0).clamp(0, 10_000)).unwrap_or(0))
     }
 
-    pub fn file(&self, name: &str) -> Option<Bytes> {
-        self.files.iter().find(|(key, _)| key == name).map(|(_, bytes)| bytes.clone())
+    pub fn file(&self, name: &str) -> Option<File> {
+        self.files.iter().find(|(key, _)| key == name).map(|(_, file)| file.clone())
     }
 
-    pub fn files(&self, name: &str) -> Vec<Bytes> {
-        self.files.iter().filter(|(key, _)| key == name).map(|(_, bytes)| bytes.clone()).collect()
+    pub fn files(&self, name: &str) -> Vec<File> {
+        self.files.iter().filter(|(key, _)| key == name).map(|(_, file)| file.clone()).collect()
     }
 }
 

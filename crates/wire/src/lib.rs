@@ -1,7 +1,12 @@
-//! Outside formats, bytes and types: today the JSON of the Mastodon client API and the HTML of posts.
+//! Outside formats, bytes and types: the JSON of the Mastodon client API, the HTML of posts,
+//! register files, the links of a page, OpenID
+//! Connect.
 //!
 //! Never here: IO, SQL.
 
 pub mod html;
 pub mod mastodon;
+pub mod oidc;
+pub mod register;
+pub mod rel_me;
 pub mod time;

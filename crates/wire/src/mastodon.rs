@@ -3,11 +3,15 @@
 
 mod account;
 mod instance;
+mod moderation;
 mod small;
 mod status;
 
 pub use account::{Account, CredentialSource, Field, Relationship, Role};
-pub use instance::{Instance, nodeinfo, nodeinfo_links, oauth_server, v1, v2, webfinger};
+pub use instance::{Instance, nodeinfo, nodeinfo_links, oauth_server, rule_json, v1, v2, webfinger};
+pub use moderation::{
+    AccountWarning, AdminAccount, AdminReport, Appeal, DomainBlock, EmailDomainBlock, Report,
+};
 pub use small::{
     Application, Attachment, AttachmentMeta, Context, CredentialApplication, Day, Focus, List, Marker,
     Mention, Notification, Poll, PollOption, Preferences, Scheduled, ScheduledParams, Size, StatusEdit,

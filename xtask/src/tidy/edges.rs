@@ -6,9 +6,11 @@ use super::{File, Finding};
 const FORBIDDEN: [(&str, &[&str]); 9] = [
     (
         "kernel",
-        &["feed", "wire", "store", "platform", "app", "web", "rounds", "axum", "diesel", "http", "tokio"],
+        &[
+            "guard", "feed", "wire", "store", "platform", "app", "web", "rounds", "axum", "diesel", "http",
+            "tokio",
+        ],
     ),
-    ("feed", &["wire", "store", "platform", "app", "web", "rounds", "axum", "diesel", "http", "serde_json"]),
     (
         "guard",
         &[
@@ -16,19 +18,44 @@ const FORBIDDEN: [(&str, &[&str]); 9] = [
             "tokio",
         ],
     ),
-    ("wire", &["feed", "store", "platform", "app", "web", "rounds", "axum", "diesel", "tokio"]),
-    ("platform", &["feed", "wire", "store", "app", "web", "rounds", "axum", "diesel"]),
-    ("store", &["feed", "wire", "platform", "app", "web", "rounds", "axum", "http"]),
+    (
+        "feed",
+        &[
+            "guard",
+            "wire",
+            "store",
+            "platform",
+            "app",
+            "web",
+            "rounds",
+            "axum",
+            "diesel",
+            "http",
+            "serde_json",
+        ],
+    ),
+    ("wire", &["guard", "feed", "store", "platform", "app", "web", "rounds", "axum", "diesel", "tokio"]),
+    ("platform", &["guard", "feed", "wire", "store", "app", "web", "rounds", "axum", "diesel"]),
+    ("store", &["guard", "feed", "wire", "platform", "app", "web", "rounds", "axum", "http"]),
     ("app", &["web", "rounds", "axum", "diesel", "http"]),
-    ("web", &["store", "feed", "rounds", "diesel"]),
+    ("web", &["store", "guard", "feed", "rounds", "diesel"]),
     ("rounds", &["diesel"]),
 ];
 
+/// HTTP clients and what they are made of: only `platform`, whose `http` judges where a request goes.
+const CLIENTS: [&str; 7] =
+    ["reqwest", "hyper", "hyper-util", "hyper-rustls", "tokio-rustls", "ureq", "isahc"];
+
 pub fn check(file: &File, findings: &mut Vec<Finding>) {
-    let room = file.path.strip_prefix("crates/").and_then(|path| path.strip_suffix("/Cargo.toml"));
-    let Some(&(room, forbidden)) = FORBIDDEN.iter().find(|(name, _)| Some(*name) == room) else { return };
+    let Some(room) = file.path.strip_prefix("crates/").and_then(|path| path.strip_suffix("/Cargo.toml"))
+    else {
+        return;
+    };
+    let known = FORBIDDEN.iter().find(|(name, _)| *name == room);
+    let forbidden = known.map_or(&[][..], |(_, forbidden)| forbidden);
     for (line, dependency) in dependencies(&file.text) {
-        if forbidden.contains(&dependency.as_str()) {
+        let client = room != "platform" && CLIENTS.contains(&dependency.as_str());
+        if client || forbidden.contains(&dependency.as_str()) {
             let what = format!("`{room}` must not depend on `{dependency}`");
             findings.push(Finding { path: file.path.clone(), line, what });
         }
@@ -80,6 +107,15 @@ mod tests {
         assert_eq!(found("crates/web/Cargo.toml", text), [(4, "`web` must not depend on `store`".into())]);
         assert_eq!(found("crates/web/Cargo.toml", "[dependencies]\nstore_not = \"1\"\n"), []);
         assert_eq!(found("crates/rounds/Cargo.toml", text), []);
+    }
+
+    #[test]
+    fn only_platform_speaks_to_other_servers() {
+        let text = "[dependencies]\nreqwest = \"0.13\"\nhyper.workspace = true\n";
+        assert_eq!(found("crates/app/Cargo.toml", text).len(), 2);
+        assert_eq!(found("crates/new_room/Cargo.toml", text).len(), 2);
+        assert_eq!(found("crates/platform/Cargo.toml", text), []);
+        assert_eq!(found("crates/rounds/Cargo.toml", "[dev-dependencies]\nreqwest = \"0.13\"\n"), []);
     }
 
     #[test]

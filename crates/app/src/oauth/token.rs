@@ -7,6 +7,7 @@ use kernel::Scopes;
 use platform::secrets;
 use store::Event;
 use store::oauth::{self as rows, Token};
+use store::two_factor;
 
 pub struct TokenRequest {
     pub grant_type: String,
@@ -134,7 +135,17 @@ impl App {
         )?;
         let scopes = scopes_for(client, request)?;
         let (row, granted) = self.new_token(client.id, Some(account), scopes, true);
-        self.store.write(move |tx| Ok::<_, Error>(rows::insert_token(tx, &row)?)).await?;
+        self.store
+            .write(move |tx| {
+                if two_factor::has_any(tx, account)? {
+                    return Err(Error::oauth(
+                        "invalid_grant",
+                        "This account has a second factor, which the password grant cannot ask for. Authorize the application in the browser.",
+                    ));
+                }
+                Ok(rows::insert_token(tx, &row)?)
+            })
+            .await?;
         Ok(granted)
     }
 
@@ -208,7 +219,7 @@ fn scopes_for(client: &ClientView, request: &TokenRequest) -> Result<Scopes> {
 }
 
 /// The S256 challenge of a verifier: base64url of its SHA-256, without padding (RFC 7636 section 4.2).
-fn challenge_of(verifier: &str) -> String {
+pub(crate) fn challenge_of(verifier: &str) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let digest = secrets::digest(verifier);
     let mut out = String::with_capacity(43);

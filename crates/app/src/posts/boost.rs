@@ -53,6 +53,7 @@ impl App {
                     boosts_count: 0,
                     favourites_count: 0,
                     edited_at: None,
+                    held: false,
                 };
                 posts::insert(tx, &boost)?;
                 posts::count(tx, post.id, Counter::Boosts, 1)?;

@@ -20,6 +20,9 @@ pub struct Draft {
     pub poll: Option<Poll>,
     /// Milliseconds; `None` is now.
     pub scheduled_at: Option<i64>,
+    /// Shows the author's declared interests under the post, as they are now.
+    #[serde(default)]
+    pub with_interests: bool,
 }
 
 /// [`PollDraft`] as it is kept while a post waits.
@@ -42,6 +45,7 @@ pub(crate) struct Checked {
     pub language: Option<String>,
     pub media: Vec<i64>,
     pub poll: Option<PollDraft>,
+    pub with_interests: bool,
 }
 
 impl Draft {
@@ -100,6 +104,7 @@ impl Draft {
             language: check_language(self.language.as_deref())?,
             media,
             poll,
+            with_interests: self.with_interests,
         })
     }
 }

@@ -5,6 +5,7 @@ use super::publish::take_media;
 use super::{ensure_tags, line, mentioned, references};
 use crate::access::Viewer;
 use crate::cards::{MediaCard, PostView};
+use crate::guard;
 use crate::notifications::{Kind, notify};
 use crate::{App, Error, Result, jobs};
 use kernel::poll::PollDraft;
@@ -61,6 +62,16 @@ impl App {
                 .check(limits)?,
             ),
         };
+        let options = poll.as_ref().map(|poll| poll.options.as_slice());
+        let mut pieces = guard::of_post(&text, &spoiler, options);
+        pieces.extend(
+            revision.described.iter().filter_map(|picture| picture.alt.as_deref()).map(guard::of_alt),
+        );
+        let in_reply_to = self.visible(Some(author), id).await?.in_reply_to_id;
+        let met = self.check_rules(author, &pieces).await?;
+        let passed = self.guard(author, pieces, guard::Place { in_reply_to, editing: Some(id) }).await;
+        let pictures = self.check_pictures(author, revision.media.as_deref().unwrap_or_default()).await;
+        let passed = guard::together(passed, pictures)?;
         let refs = references(&text, self.settings.host());
         let app = self.clone();
         let now = self.now();
@@ -127,7 +138,9 @@ impl App {
                 if marks::pinned(tx, author)?.contains(&id) {
                     tx.emit(now, Event::PostMarked { account: author, post: id })?;
                 }
+                passed.record(tx, now, author, &format!("post:{id}"))?;
                 tx.emit(now, Event::PostEdited(line(&post, tag_ids, mentions)))?;
+                met.file(&app, tx, &post, now)?;
                 Ok(())
             })
             .await?;

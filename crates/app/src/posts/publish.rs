@@ -4,7 +4,9 @@ use super::draft::{Checked, Draft};
 use super::{ensure_tags, line, mentioned, references};
 use crate::access::{self, Viewer};
 use crate::cards::PostView;
+use crate::guard::{self, Passed};
 use crate::notifications::{Kind, notify};
+use crate::rules::Met;
 use crate::scheduled::ScheduledView;
 use crate::{App, Error, Result, jobs};
 use kernel::{Scope, Visibility};
@@ -28,6 +30,10 @@ pub(crate) struct Order {
     /// The plan that this post fulfils.
     pub scheduled: Option<i64>,
     pub in_reply_to: Option<i64>,
+    /// What the guard asked about and the author confirmed.
+    pub passed: Passed,
+    /// Word and domain rules that the text met.
+    pub met: Met,
 }
 
 impl App {
@@ -35,21 +41,33 @@ impl App {
     pub async fn publish(&self, viewer: &Viewer, draft: Draft, key: Option<&str>) -> Result<Published> {
         let author = viewer.account(Scope::WriteStatuses)?;
         let checked = draft.check(&self.settings)?;
+        let options = checked.poll.as_ref().map(|poll| poll.options.as_slice());
+        let pieces = guard::of_post(&checked.text, &checked.spoiler, options);
+        let place = guard::Place { in_reply_to: draft.in_reply_to, editing: None };
+        let met = self.check_rules(author, &pieces).await?;
+        let passed = self.guard(author, pieces, place).await;
+        let passed = guard::together(passed, self.check_pictures(author, &checked.media).await)?;
         let key = key
             .filter(|key| !key.is_empty())
             .map(|key| platform::secrets::digest_hex(&format!("{author} {key}")));
         if let Some(at) = draft.scheduled_at {
             return Ok(Published::Later(Box::new(
-                self.schedule(author, viewer.app(), draft, at, key).await?,
+                self.schedule(author, viewer.app(), draft, at, key, passed).await?,
             )));
         }
-        let order = Order { author, app: viewer.app(), key, scheduled: None, in_reply_to: draft.in_reply_to };
-        let id = self.publish_checked(order, checked).await?;
+        let in_reply_to = draft.in_reply_to;
+        let order = Order { author, app: viewer.app(), key, scheduled: None, in_reply_to, passed, met };
+        let marks = self.caches.marks.ticket(author);
+        let begins_a_thread = order.in_reply_to.is_none();
+        let (id, is_new) = self.publish_checked(order, checked).await?;
+        if is_new && begins_a_thread {
+            self.caches.marks.begin(author, id, marks);
+        }
         Ok(Published::Now(Box::new(self.post_view(Some(author), id).await?)))
     }
 
-    /// The transaction. Returns the id of the post, an earlier one when the key is known.
-    pub(crate) async fn publish_checked(&self, order: Order, draft: Checked) -> Result<i64> {
+    /// The transaction. Returns the id of the post, and whether it is new: an earlier one when the key is known.
+    pub(crate) async fn publish_checked(&self, order: Order, draft: Checked) -> Result<(i64, bool)> {
         let app = self.clone();
         let id = self.new_id();
         let now = self.now();
@@ -62,12 +80,18 @@ impl App {
                 "The post mentions too many people or hashtags. Remove some of them.",
             ));
         }
+        let author = self.account_card(order.author).await?;
+        let visibility = draft.visibility.unwrap_or(Visibility::from_code(author.row.default_visibility));
+        self.check_name(&author, visibility)?;
+        if order.scheduled.is_none() {
+            self.signpost(&author, visibility, &refs, &draft.text).await?;
+        }
         self.store
             .write(move |tx| {
                 if let Some(key) = &order.key
                     && let Some(earlier) = posts::remember_key(tx, key, id, now)?
                 {
-                    return Ok(earlier);
+                    return Ok((earlier, false));
                 }
                 let author = access::active_account(tx, order.author)?;
                 if let Some(plan) = order.scheduled {
@@ -87,6 +111,9 @@ impl App {
                 }
                 let post = insert(tx, &order, &draft, &author, parent.as_ref(), id)?;
                 take_media(tx, &draft.media, order.author, order.scheduled, id)?;
+                if draft.with_interests {
+                    store::interests::attach(tx, id, interests_of(&author)?)?;
+                }
                 if let Some(poll) = &draft.poll {
                     let poll_id = post.poll_id.ok_or(Error::NotFound)?;
                     let closes = now + poll.expires_in * 1000;
@@ -101,6 +128,7 @@ impl App {
                     polls::insert(tx, &row, &poll.options)?;
                     jobs::queue_close_poll(tx, poll_id, closes, now)?;
                 }
+                order.passed.record(tx, now, author.id, &format!("post:{id}"))?;
                 let tags = ensure_tags(tx, &refs.tags, now, || app.new_id())?;
                 store::tags::add_to_post(tx, id, &tags)?;
                 let mentions = mentioned(tx, &refs.handles)?;
@@ -113,9 +141,21 @@ impl App {
                     tx.emit(now, Event::PostCounted { post: parent.id })?;
                 }
                 tell(&app, tx, &post, &mentions, now)?;
-                Ok(id)
+                order.met.file(&app, tx, &post, now)?;
+                Ok((id, true))
             })
             .await
+    }
+}
+
+/// The interests that an author has declared; attaching none would say that there are none.
+pub(crate) fn interests_of(author: &accounts::Account) -> Result<&str> {
+    match author.interests.trim() {
+        "" => Err(Error::invalid(
+            "rounds_interests",
+            "You have not declared your interests yet. Write them in Settings, Profile (“None” is an answer), or post without them.",
+        )),
+        declared => Ok(declared),
     }
 }
 
@@ -150,6 +190,7 @@ fn insert(
         boosts_count: 0,
         favourites_count: 0,
         edited_at: None,
+        held: false,
     };
     posts::insert(tx, &post)?;
     Ok(post)

@@ -99,10 +99,10 @@ impl App {
                 Ok::<_, Error>((ancestors, descendants))
             })
             .await?;
-        Ok(Context {
-            ancestors: self.post_views(me, &ancestors).await?,
-            descendants: self.post_views(me, &descendants).await?,
-        })
+        let silenced = self.silenced_for(me).await?;
+        let mut descendants = self.post_views(me, &descendants).await?;
+        descendants.retain(|view| !silenced.contains(&view.author.row.id));
+        Ok(Context { ancestors: self.post_views(me, &ancestors).await?, descendants })
     }
 
     pub async fn source(&self, viewer: &Viewer, id: i64) -> Result<Source> {
@@ -138,7 +138,7 @@ impl App {
                 spoiler: edit.spoiler,
                 sensitive: edit.sensitive,
                 created_at: edit.created_at,
-                media: serde_json::from_str(&edit.media).unwrap_or_default(),
+                media: kept_pictures(&edit.media, post.held),
                 poll_options: edit.poll_options.and_then(|titles| serde_json::from_str(&titles).ok()),
             })
             .collect();
@@ -180,6 +180,15 @@ impl App {
             .await?;
         self.account_page(rows, range.limit).await
     }
+}
+
+/// The pictures of a version. Those of a held post are served at another address.
+fn kept_pictures(json: &str, held: bool) -> Vec<MediaCard> {
+    let mut cards: Vec<MediaCard> = serde_json::from_str(json).unwrap_or_default();
+    for card in &mut cards {
+        card.held = held;
+    }
+    cards
 }
 
 /// Which of the posts `me` may see.

@@ -1,5 +1,6 @@
 //! Street addresses and postcodes of patients; venues are free.
 
+mod house;
 mod postcode;
 
 use crate::document::{Document, Hit};
@@ -24,7 +25,7 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
             hits.extend(postcode::canadian(document, index).or_else(|| postcode::irish(document, index)));
         }
         if token.is_word() && token.len() >= 3 {
-            hits.extend(named_house(document, index));
+            hits.extend(named_house(document, index).or_else(|| house::find(document, index)));
         }
     }
 }
@@ -50,10 +51,6 @@ fn is_street_name(document: &Document<'_>, from: usize, to: usize) -> bool {
         .all(|index| document.tokens.is(index + 1, Class::STREET))
 }
 
-fn is_clinical(document: &Document<'_>, from: usize, to: usize) -> bool {
-    document.class_around(Class::CARE.and(Class::CONDITION).and(Class::EVENT), from, to, 20, 20)
-}
-
 fn judged(
     document: &Document<'_>,
     from: usize,
@@ -65,13 +62,26 @@ fn judged(
     let at_home = home(document, from);
     let near = document.patient_within(from, 40)
         || document.class_around(Class::TITLE.and(Class::RELATION).and(Class::PERSON), from, to, 10, 6);
-    let public = venue(document, from, to);
+    let stated = at_home
+        && (1..=6).any(|back| {
+            document.tokens.is_in(from.wrapping_sub(back), "lives living lived resides zip postcode")
+        });
+    let public = if stated {
+        document.class_in_sentence(Class::PUBLIC, from, to, 10, 6)
+    } else {
+        venue(document, from, to)
+    };
+    let business = (1..=6).any(|back| {
+        document.tokens.is_in(
+            from.wrapping_sub(back),
+            "clinic surgery practice shop cafe pub office pharmacy school church gym",
+        )
+    });
     let severity = match () {
         () if at_home && near && !public => Severity::Block,
         () if at_home && (near || !public) => Severity::Confirm,
         () if near && (distinct || !public) => Severity::Confirm,
-        () if distinct && !public && is_clinical(document, from, to) => Severity::Confirm,
-        () if distinct && !public => Severity::Note,
+        () if distinct && !public && !business => Severity::Confirm,
         () => return None,
     };
     let mut hit = document.hit(from, to, kind, severity, if at_home { 0.9 } else { 0.75 }, reason);

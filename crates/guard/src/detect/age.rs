@@ -14,9 +14,16 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
         let opens = age.from == 0
             || document.ends_sentence(age.from - 1)
             || document.tokens.is_mark(age.from - 1, b',');
-        let opening = opens && document.tokens.is_mark(age.to, b',');
-        let person = Class::PERSON.and(Class::PATIENT).and(Class::RELATION).and(Class::TITLE);
-        let of_a_person = age.clinical || opening || document.class_around(person, age.from, age.to, 8, 8);
+        let introduced = opens && document.tokens.is_mark(age.to, b',');
+        let person = age.clinical
+            || introduced
+            || document.class_around(
+                Class::PERSON.and(Class::PATIENT).and(Class::RELATION).and(Class::TITLE),
+                age.from,
+                age.to,
+                8,
+                8,
+            );
         let plural = document.tokens.is_one_of(
             age.to,
             &[
@@ -34,11 +41,33 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
                 "s",
             ],
         );
-        if group || !of_a_person || plural {
+        if group || !person || plural {
             continue;
         }
         hits.push(document.hit(age.from, age.to, Kind::Age, Severity::Confirm, 0.85, REASON));
     }
+    let this_year = document.context.today.map_or(2026, |(year, ..)| u32::try_from(year).unwrap_or(2026));
+    for index in 1..document.list().len() {
+        if is_old_birth(document, index, this_year) {
+            hits.push(document.hit(index, index + 1, Kind::Age, Severity::Confirm, 0.8, REASON));
+        }
+    }
+}
+
+/// “b. 1931”, “born in 1929”: the year of somebody's birth tells an age over 89.
+fn is_old_birth(document: &Document<'_>, index: usize, this_year: u32) -> bool {
+    let tokens = &document.tokens;
+    let Some(token) = tokens.get(index).filter(|token| token.is_number() && token.len() == 4) else {
+        return false;
+    };
+    let dotted = usize::from(tokens.is_mark(index - 1, b'.') || tokens.is_mark(index - 1, b':'));
+    let at = index.wrapping_sub(1 + dotted);
+    let born = tokens.is_in(at, "b born yob dob")
+        || tokens.is_text(at, "in") && tokens.is_text(at.wrapping_sub(1), "born");
+    born && token.gap != crate::tokens::Gap::None
+        && tokens.value(index).is_some_and(|year| (90..=116).contains(&this_year.saturating_sub(year)))
+        && document.patient_near(index)
+        && !document.class_in_sentence(Class::PUBLIC, index, index + 1, 8, 8)
 }
 
 #[cfg(test)]

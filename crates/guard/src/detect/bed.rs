@@ -3,7 +3,7 @@
 use crate::document::{Document, Hit};
 use crate::finding::{Kind, Severity};
 use crate::lexicon::Class;
-use crate::tokens::{Case, Form, Gap};
+use crate::tokens::{Case, Form, Gap, Token};
 
 const REASON: &str = "A bed or ward together with the day of the post leads to one patient.";
 
@@ -15,7 +15,10 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
                 hits.extend(hit);
                 index = to;
             }
-            None => index += 1,
+            None => {
+                hits.extend(code(document, index));
+                index += 1;
+            }
         }
     }
 }
@@ -43,16 +46,48 @@ fn place(document: &Document<'_>, from: usize) -> Option<(usize, Option<Hit>)> {
     let person = document.class_around(Class::TITLE.and(Class::PERSON).and(Class::PATIENT), from, at, 8, 8);
     let care = document.class_around(Class::CARE, from, at, 6, 6);
     let public = document.class_in_sentence(Class::PUBLIC, from, at, 5, 5);
+    // “her in chair 5”, “Room 12: fall overnight”: a room that somebody lies in.
+    let held = document.tokens.is_in(from.wrapping_sub(2), "her him patient pt pts")
+        || document.class_after_in_sentence(Class::CARE.and(Class::CONDITION), at, 4).is_some();
     let severity = match (beds, weak) {
         (true, _) if near || person || care => Severity::Confirm,
         (true, _) if !public => Severity::Confirm,
         (false, false) if (near || person) && !public => Severity::Confirm,
-        (false, true) if document.patient_within(from, 8) && !public => Severity::Confirm,
+        (false, true) if (document.patient_within(from, 8) || held) && !public => Severity::Confirm,
         _ => return Some((at, None)),
     };
     let mut hit = document.hit(from, at, Kind::Bed, severity, if near { 0.9 } else { 0.7 }, REASON);
     hit.announced = true;
     Some((at, Some(hit)))
+}
+
+/// “B7/W12”, “W9 B16”: a ward and a bed by their letters.
+fn code(document: &Document<'_>, index: usize) -> Option<Hit> {
+    let tokens = &document.tokens;
+    let part = |at: usize| {
+        tokens.get(at).is_some_and(|letter| letter.case == Case::Single && letter.is_word())
+            && tokens.is_in(at, "b w r c")
+            && tokens
+                .get(at + 1)
+                .is_some_and(|number| number.is_number() && number.len() <= 2 && number.gap == Gap::None)
+    };
+    if !part(index) || tokens.is_glued(index) {
+        return None;
+    }
+    let marked = matches!(tokens.get(index + 2)?.form, Form::Mark(b'/' | b'-' | b','));
+    let second = index + 2 + usize::from(marked);
+    let letters = [index, second].map(|at| tokens.is_text(at, "b"));
+    if !part(second) || letters[0] == letters[1] || !is_told_of_one(document, index, second + 2) {
+        return None;
+    }
+    let mut hit = document.hit(index, second + 2, Kind::Bed, Severity::Confirm, 0.75, REASON);
+    hit.announced = true;
+    Some(hit)
+}
+
+fn is_told_of_one(document: &Document<'_>, from: usize, to: usize) -> bool {
+    document.patient_within(from, 12)
+        || document.class_around(Class::CARE.and(Class::CONDITION).and(Class::TITLE), from, to, 6, 8)
 }
 
 /// The end of a word for a place and its number; whether it is a bed; whether it may be a room of a conference.
@@ -61,16 +96,22 @@ fn one_place(document: &Document<'_>, index: usize) -> Option<(usize, bool, bool
     tokens.get(index).filter(|word| word.is(Class::BED))?;
     let mut at = index;
     let bed;
-    if tokens.is_text(index, "side") && tokens.is_text(index + 1, "room") {
+    if tokens.is_in(index, "side delivery labour birthing isolation") && tokens.is_text(index + 1, "room") {
         at = index + 2;
         bed = true;
-    } else if !tokens.is_text(index, "side") {
+    } else if !tokens.is_in(index, "side delivery labour birthing isolation") {
         at += 1;
-        bed = tokens.is_in(index, "bed cubicle sideroom bedspace incubator cot cub trolley sr");
+        bed =
+            tokens.is_in(index, "bed cubicle sideroom bedspace incubator cot cub trolley sr resus stretcher");
     } else {
         return None;
     }
-    let weak = tokens.is_one_of(index, &["room", "rm", "pod", "chair"]);
+    let unit = tokens.is_in(index, "icu itu hdu nicu picu ccu scbu");
+    let weak = unit || tokens.is_in(index, "room rm pod chair recliner couch");
+    // “ICU-8”
+    if unit && tokens.is_mark(at, b'-') && tokens.is_glued(at) && tokens.is_glued(at + 1) {
+        at += 1;
+    }
     while tokens.is_mark(at, b'#')
         || tokens.is_mark(at, b':')
         || tokens.is_one_of(at, &["no", "number", "space"])
@@ -105,7 +146,12 @@ fn one_place(document: &Document<'_>, index: usize) -> Option<(usize, bool, bool
     let amount = matches!(tokens.get(to).map(|token| token.form), Some(Form::Mark(b'.' | b'-' | b'/')))
         && tokens.is_glued(to)
         && tokens.get(to + 1).is_some_and(|next| next.is_number() && next.gap == Gap::None);
-    let counted = tokens.is_one_of(to, &["hours", "times", "days", "nights", "minutes", "weeks"]);
+    let counted = tokens.is_in(to, "hours times days nights minutes weeks beds");
+    // “bed 1 to bed 24”: all of them.
+    let ranged = |at: usize| tokens.is_in(at, "to through until");
+    let among =
+        ranged(to) || index > 0 && ranged(index - 1) && tokens.get(index - 2).is_some_and(Token::is_number);
+    let counted = counted || among;
     (!amount && !counted).then_some((to, bed, weak))
 }
 

@@ -64,7 +64,7 @@ impl Facet {
 }
 
 /// Weights together from which one person is likely to be singled out, and from which it is worth a word.
-const CONFIRM: u32 = 16;
+const CONFIRM: u32 = 15;
 const NOTE: u32 = 14;
 
 /// So far from the patient a fact still speaks of the patient.
@@ -142,6 +142,10 @@ fn facts(tokens: &Tokens<'_>, people: &people::People) -> Vec<Fact> {
     let mut anchors: Vec<usize> =
         (0..tokens.list.len()).filter(|index| unique(tokens, *index).is_some()).collect();
     anchors.extend(&people.patients);
+    anchors.extend((0..tokens.list.len()).filter(|index| {
+        tokens.is(*index, Class::OCCUPATION)
+            && tokens.is_in(index.wrapping_sub(1), "a the our retired former local")
+    }));
     anchors.sort_unstable();
     if anchors.is_empty() {
         return Vec::new();
@@ -157,6 +161,9 @@ fn facts(tokens: &Tokens<'_>, people: &people::People) -> Vec<Fact> {
         .map(|age| Fact { facet: Facet::Age, from: age.from, to: age.to })
         .collect();
     for (index, token) in tokens.list.iter().enumerate() {
+        if token.is_number() && is_age_between_commas(tokens, index) && near(index) {
+            facts.push(Fact { facet: Facet::Age, from: index, to: index + 1 });
+        }
         if !token.is_word() {
             continue;
         }
@@ -173,8 +180,10 @@ fn facet(tokens: &Tokens<'_>, index: usize, token: &Token) -> Option<(Facet, usi
     if let Some(to) = unique(tokens, index) {
         return Some((Facet::Unique, to));
     }
-    let origin = tokens.is_one_of(index.wrapping_sub(1), &["in", "from", "near"]);
-    if origin && is_unknown_name(tokens, index, token) {
+    let of_work = tokens.is_in(index.wrapping_sub(1), "of on at")
+        && tokens.is(index.wrapping_sub(2), Class::OCCUPATION.and(Class::PATIENT));
+    let origin = tokens.is_in(index.wrapping_sub(1), "in from near outside");
+    if (origin || of_work) && is_unknown_name(tokens, index, token) {
         return Some((Facet::Place, to));
     }
     if token.is(Class::PLACE) {
@@ -189,7 +198,7 @@ fn facet(tokens: &Tokens<'_>, index: usize, token: &Token) -> Option<(Facet, usi
             () => None,
         };
     }
-    if token.is(Class::RARE) {
+    if token.is(Class::RARE) || is_eponymous_disease(tokens, index, token) {
         return Some((Facet::Rare, to));
     }
     if token.is(Class::OCCUPATION) && !token.is_capitalised() {
@@ -205,19 +214,55 @@ fn facet(tokens: &Tokens<'_>, index: usize, token: &Token) -> Option<(Facet, usi
         return dated.then_some((Facet::Day, to));
     }
     let weekday = token.is(Class::WEEKDAY) && token.len() > 3 && before(&["last", "on", "this"]);
-    (weekday || tokens.is_one_of(index, &["yesterday", "tonight"])).then_some((Facet::Time, to))
+    (weekday
+        || tokens.is_one_of(index, &["yesterday", "tonight", "christmas", "easter", "hogmanay", "diwali"]))
+    .then_some((Facet::Time, to))
+}
+
+/// “the postman, 61, who …”
+fn is_age_between_commas(tokens: &Tokens<'_>, index: usize) -> bool {
+    let closed = tokens.get(index + 1).is_none_or(|next| {
+        next.is_mark(b',')
+            || next.is_mark(b')')
+            || next.is_mark(b';')
+            || next.is_mark(b'.') && !tokens.is_glued(index + 2)
+    });
+    let opened = index > 1 && (tokens.is_mark(index - 1, b',') || tokens.is_mark(index - 1, b'('));
+    let word = index > 1 && tokens.list[index - 2].is_word();
+    opened && word && closed && tokens.value(index).is_some_and(|years| (1..=110).contains(&years))
+}
+
+/// “Erdheim-Chester disease”, “Alport syndrome”: named after somebody and not one of those that everybody knows.
+fn is_eponymous_disease(tokens: &Tokens<'_>, index: usize, token: &Token) -> bool {
+    const FREQUENT: &str = "parkinson alzheimer crohn graves hodgkin paget down turner klinefelter raynaud cushing addison \
+        sjogren barrett meniere guillain barre lyme lynch marfan peyronie hashimoto coeliac dupuytren osgood perthes \
+        lewy kawasaki still reiter horner tourette asperger gilbert ramsay hunt von willebrand";
+    let named = tokens.is_in(index + 1, "disease syndrome");
+    let known = Class::COMMON.and(Class::CARE).and(Class::CONDITION).and(Class::PLACE).and(Class::PATIENT);
+    named && token.case == Case::Capital && !token.is(known) && !tokens.is_in(index, FREQUENT)
 }
 
 /// “the only postwoman in Durness”: somebody who is one of a kind where they live.
 fn unique(tokens: &Tokens<'_>, index: usize) -> Option<usize> {
-    let may = tokens.get(index).is_some_and(|token| matches!(token.len(), 4 | 6 | 8) && token.is_word());
-    if !may
-        || !tokens.is_one_of(index, &["only", "sole", "youngest", "oldest"])
-        || !tokens.is_text(index.wrapping_sub(1), "the")
+    let token = tokens.get(index).filter(|token| token.is_word())?;
+    // “the village postman”, “our local vicar”, “the ferryman of Fetlar”
+    if token.is(Class::OCCUPATION) {
+        let local = tokens.is_in(index.wrapping_sub(1), "local village parish town island our")
+            || tokens.is_in(index.wrapping_sub(1), "the")
+                && tokens.is_in(index + 1, "of in on at")
+                && tokens
+                    .get(index + 2)
+                    .is_some_and(|place| place.is_capitalised() && !place.is(Class::COMMON));
+        return local.then_some(index + 1);
+    }
+    let opens = index == 0 || token.case == Case::Capital;
+    if !matches!(token.len(), 4 | 6 | 8)
+        || !tokens.is_in(index, "only sole youngest oldest")
+        || !(opens || tokens.is_in(index.wrapping_sub(1), "the our"))
     {
         return None;
     }
-    let place = (index + 2..index + 5).find(|at| tokens.is_one_of(*at, &["in", "on", "of"]))? + 1;
+    let place = (index + 2..index + 9).find(|at| tokens.is_one_of(*at, &["in", "on", "of"]))? + 1;
     tokens.get(place).filter(|token| token.is_capitalised() && !token.is(Class::COMMON)).map(|_| place + 1)
 }
 

@@ -1,5 +1,6 @@
 //! Exact dates that belong to a patient: birth, admission, operation, death.
 
+use crate::cues::Meaning;
 use crate::document::{Document, Hit};
 use crate::finding::{Kind, Severity};
 use crate::lexicon::Class;
@@ -61,7 +62,7 @@ fn in_figures(document: &Document<'_>, from: usize) -> Option<Day> {
     {
         return None;
     }
-    let second = number_at(document, from + 2, 2)?;
+    let second = number_at(document, from + 2, 2).or_else(|| roman(document, from + 2))?;
     let possible = |year| is_date(year, second, first) || is_date(year, first, second);
     if tokens.is_mark(from + 3, separator)
         && tokens.get(from + 4).is_some_and(|third| third.is_number() && matches!(third.len(), 2 | 4))
@@ -82,6 +83,13 @@ fn in_figures(document: &Document<'_>, from: usize) -> Option<Day> {
         && !tokens.is_mark(from + 3, b'/')
         && !tokens.is_mark(from + 3, b'%');
     short.then_some(Day { from, to: from + 3, year: None, fraction: true })
+}
+
+/// The month of “14.ii.2025”.
+fn roman(document: &Document<'_>, index: usize) -> Option<u32> {
+    const MONTHS: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
+    let place = MONTHS.iter().position(|month| document.tokens.is_text(index, month))?;
+    u32::try_from(place + 1).ok()
 }
 
 /// “03 04 1951”, only as a whole date.
@@ -270,6 +278,26 @@ fn judge(document: &Document<'_>, day: &Day) -> Option<Hit> {
             "This is a date of birth: with it alone, records and registers are searched.",
         )));
     }
+    // “Jean Smith, 03/04/1951, NHS …”, “Mr Smith 3/4/51”: the second thing in the head of a record.
+    let tokens = &document.tokens;
+    let numbered = document
+        .cues_after(day.to, 6)
+        .chain(document.cues_before(day.from, 6))
+        .any(|cue| matches!(cue.meaning, Meaning::Scheme(_) | Meaning::Record));
+    let named = (1..=4).any(|back| tokens.is(day.from.wrapping_sub(back), Class::TITLE))
+        || tokens.is(day.from.wrapping_sub(2), Class::GIVEN.and(Class::SURNAME))
+            && tokens.is_mark(day.from - 1, b',');
+    let figures = document.list()[day.from..day.to].iter().all(|token| !token.is_word());
+    if figures && !day.fraction && (numbered || named) && (named || document.patient_within(day.from, 25)) {
+        return Some(announced(document.hit(
+            day.from,
+            day.to,
+            Kind::Date,
+            Severity::Confirm,
+            0.8,
+            "A date beside a name or a number of a record is likely a date of birth.",
+        )));
+    }
     let near = document.patient_near(day.from);
     let person =
         document.class_around(Class::PERSON.and(Class::TITLE).and(Class::RELATION), day.from, day.to, 12, 8);
@@ -308,7 +336,8 @@ fn judge(document: &Document<'_>, day: &Day) -> Option<Hit> {
             )
         });
     }
-    let close = before.is_some_and(|at| day.from - at <= 4);
+    let close =
+        before.is_some_and(|at| day.from - at <= 4) || tokens.is(day.from.wrapping_sub(1), Class::WEEKDAY);
     if day.fraction && !(close && (near || person || is_event_verb(document, before))) {
         return None;
     }

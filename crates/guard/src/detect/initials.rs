@@ -100,9 +100,18 @@ fn judge(document: &Document<'_>, from: usize, to: usize) -> Option<Hit> {
         || (tokens.is_mark(to, b',') && tokens.is_one_of(to + 1, &["dob", "mrn", "nhs", "chi", "nhi"]));
     // After an age an abbreviation is more often a diagnosis: “67M LBBB”. Initials there stand in marks or have dots.
     let dotted = tokens.is_mark(from + 1, b'.') && tokens.is_glued(from + 1);
-    let measured = tokens.get(to).is_some_and(Token::is_number);
+    let place = tokens.is(to, Class::PATIENT);
+    let measured = place || tokens.get(to).is_some_and(Token::is_number);
     let told_before = age_before.is_some_and(|age| !measured && (dotted || age.to < from));
+    // “R.M., a woman in her sixties”, “Ms K.L., 32”.
+    let introduced = dotted
+        && (tokens.is_mark(to, b',')
+            && tokens.is_in(to + 1, "a an the my our who")
+            && document.class_after(Class::PATIENT.and(Class::PERSON), to, 8).is_some()
+            || tokens.is(from.wrapping_sub(1), Class::TITLE)
+            || tokens.is_mark(from.wrapping_sub(1), b'.') && tokens.is(from.wrapping_sub(2), Class::TITLE));
     let severity = match () {
+        () if introduced => Severity::Confirm,
         () if age_after.is_some() => Severity::Block,
         () if numbered && plausible(document, from, to) => Severity::Confirm,
         () if told_before

@@ -4,6 +4,7 @@
 //! the company it keeps.
 
 mod parse;
+mod story;
 
 pub(super) use parse::parse;
 
@@ -26,7 +27,7 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
         let hit =
             hit.or_else(|| if token.is_word() { announced(document, index) } else { None }).or_else(|| {
                 let may = token.is_word() && (token.is_capitalised() || token.is(Class::GIVEN));
-                if may { beside(document, index) } else { None }
+                if may { beside(document, index).or_else(|| story::find(document, index)) } else { None }
             });
         match hit {
             Some((hit, to)) => {
@@ -254,10 +255,13 @@ fn announced(document: &Document<'_>, index: usize) -> Option<Read> {
                 if tokens.is_in(
                     at,
                     "is was name named called initials surname known as details s full first last a \
-                    his her the boy girl",
+                    his her the boy girl goes by answers to likes prefers be being",
                 ) && token.case != Case::Single =>
             {
-                says |= tokens.is_one_of(at, &["name", "named", "called", "known", "surname"]);
+                says |= tokens.is_one_of(
+                    at,
+                    &["name", "named", "called", "known", "surname", "goes", "answers", "prefers"],
+                );
             }
             _ => break,
         }
@@ -296,7 +300,9 @@ fn announced(document: &Document<'_>, index: usize) -> Option<Read> {
         () if lower_case && (name.words < 2 || !name.given) && !says => return None,
         () if says
             && (!weak || marked || patient)
-            && (name.known || !tokens.is_one_of(index, &["re", "called"])) =>
+            && (name.known
+                || marked && name.words >= 2 && !name.common
+                || !tokens.is_one_of(index, &["re", "called"])) =>
         {
             (Severity::Block, 0.93)
         }
@@ -356,7 +362,11 @@ fn beside(document: &Document<'_>, index: usize) -> Option<Read> {
     let care_after = document.class_after_in_sentence(Class::CARE, name.to, 3).is_some();
     let public = document.class_in_sentence(Class::PUBLIC.and(Class::INSTITUTION), name.from, name.to, 5, 5);
     let whole = name.words >= 2 && name.given && !name.common;
-    let foreign = name.words >= 2 && !name.known && !name.common && !name.eponym;
+    let foreign = name.words >= 2
+        && !name.common
+        && !name.eponym
+        && (!name.known || !name.given)
+        && !parse::is_medical(tokens.bytes(token));
     let clerked = index > 0
         && tokens.is_in(index - 1, "reviewed clerked consented examined discharged intubated cannulated");
     let seen = (1..=3).any(|back| {
@@ -402,7 +412,7 @@ fn beside(document: &Document<'_>, index: usize) -> Option<Read> {
         {
             (Severity::Confirm, 0.65)
         }
-        () if foreign && comma_age && (care_after || document.patient_within(index, 12)) => {
+        () if (foreign || whole) && comma_age && is_clinical(document, name.from, name.to) => {
             (Severity::Confirm, 0.65)
         }
         () if whole && (care_after || seen) && (proof >= 1) => (Severity::Confirm, 0.7),

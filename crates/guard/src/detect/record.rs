@@ -5,6 +5,7 @@ use crate::cues::Meaning;
 use crate::document::{Document, Hit};
 use crate::finding::{Kind, Severity};
 use crate::lexicon::Class;
+use crate::numbers::check::is_date;
 use crate::numbers::professional;
 use crate::tokens::{Case, Form, Gap, Token};
 
@@ -22,6 +23,7 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
                 .or_else(|| professional_shape(document, index)),
             Form::Number if token.len() == 2 => professional_shape(document, index),
             Form::Number if token.len() == 4 => card(document, index),
+            Form::Number if token.len() == 8 => sort_code(document, index),
             Form::Mark(b'(') => udi(document, index),
             _ => None,
         };
@@ -111,11 +113,20 @@ fn is_age_or_amount(document: &Document<'_>, index: usize) -> bool {
 fn announced(document: &Document<'_>, last: usize, meaning: Meaning) -> Option<Hit> {
     if !matches!(
         meaning,
-        Meaning::Record | Meaning::Account | Meaning::Licence(_) | Meaning::Device | Meaning::Identity
+        Meaning::Record
+            | Meaning::Account
+            | Meaning::Licence(_)
+            | Meaning::Device
+            | Meaning::Batch
+            | Meaning::Identity
     ) {
         return None;
     }
     let tokens = &document.tokens;
+    let meaning = match meaning {
+        Meaning::Batch if document.class_around(Class::DEVICE, last, last, 12, 12) => Meaning::Device,
+        _ => meaning,
+    };
     let mut from = last + 1;
     // The number itself: a token with digits, or letters glued to digits, after at most six linking tokens.
     while from <= last + 6 {
@@ -319,6 +330,31 @@ fn iban(document: &Document<'_>, index: usize) -> Option<Hit> {
         "This is the international number of a bank account.",
     );
     hit.identifier = Some("IBAN");
+    hit.announced = true;
+    Some(hit)
+}
+
+/// “20-31-46 12345678”: a sort code and its account, unless the groups are a date.
+fn sort_code(document: &Document<'_>, index: usize) -> Option<Hit> {
+    let tokens = &document.tokens;
+    let from = index.checked_sub(5)?;
+    let two = |at: usize| tokens.get(at).is_some_and(|token| token.is_number() && token.len() == 2);
+    let dash = |at: usize| tokens.is_mark(at, b'-') && tokens.is_glued(at) && tokens.is_glued(at + 1);
+    let shaped = two(from) && two(from + 2) && two(from + 4) && dash(from + 1) && dash(from + 3);
+    let value = |at: usize| tokens.value(at).unwrap_or(0);
+    let dated = is_date(2024, value(from + 2), value(from)) || is_date(2024, value(from), value(from + 2));
+    if !shaped || dated || tokens.list[index].gap != Gap::Space {
+        return None;
+    }
+    let mut hit = document.hit(
+        from,
+        index + 1,
+        Kind::AccountNumber,
+        Severity::Confirm,
+        0.85,
+        "This has the form of a sort code with the number of a bank account.",
+    );
+    hit.identifier = Some("bank account");
     hit.announced = true;
     Some(hit)
 }

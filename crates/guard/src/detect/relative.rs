@@ -104,7 +104,7 @@ fn after(document: &Document<'_>, index: usize) -> Option<Hit> {
 
 /// Words that are said of patients' relatives more than of anybody else.
 const STRONG: &str = "wife husband daughter son nok carer partner mum mom dad grandson granddaughter niece nephew gran \
-    nan grandad neighbour";
+    nan grandad neighbour missus grandma granny nana";
 
 /// “Margaret (wife)”, “Sarah, his daughter”.
 fn before(document: &Document<'_>, index: usize) -> Option<Hit> {

@@ -12,10 +12,9 @@ const REASON: &str = "A number plate leads to its keeper.";
 pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
     for index in 0..document.list().len() {
         let token = &document.list()[index];
-        if token.is_number()
-            || (token.is_word() && token.len() <= 4 && matches!(token.case, Case::Upper | Case::Single))
-        {
-            hits.extend(vin(document, index).or_else(|| plate(document, index)));
+        if token.is_number() || (token.is_word() && token.len() <= 4 && token.case != Case::Capital) {
+            let found = vin(document, index).or_else(|| plate(document, index));
+            hits.extend(found.or_else(|| other_plate(document, index)));
         }
     }
     for index in 0..document.list().len() {
@@ -53,10 +52,49 @@ fn plate(document: &Document<'_>, index: usize) -> Option<Hit> {
         && !tokens
             .get(index + 3)
             .is_some_and(|next| next.gap == Gap::None && (next.is_number() || next.is_word()));
-    if !fits || letters.case != Case::Upper || !vehicle_near(document, index, index + 3) {
+    let lower = letters.case == Case::Lower && document.patient_within(index, 12);
+    if !fits || !(letters.case == Case::Upper || lower) || !vehicle_near(document, index, index + 3) {
         return None;
     }
     Some(document.hit(index, index + 3, Kind::Vehicle, Severity::Confirm, 0.9, REASON))
+}
+
+/// Other forms beside a vehicle: “K123 ABC” and “ABC 1234” of older years, “191-D-12345”, “HH-AB 123”.
+fn other_plate(document: &Document<'_>, index: usize) -> Option<Hit> {
+    let tokens = &document.tokens;
+    if tokens.is_glued(index) && !tokens.is_mark(index - 1, b'(') {
+        return None;
+    }
+    let upper = |at: usize, lengths: std::ops::RangeInclusive<usize>| {
+        tokens.get(at).is_some_and(|token| {
+            token.is_word()
+                && lengths.contains(&token.len())
+                && matches!(token.case, Case::Upper | Case::Single)
+        })
+    };
+    let digits = |at: usize, lengths: std::ops::RangeInclusive<usize>| {
+        tokens.get(at).is_some_and(|token| token.is_number() && lengths.contains(&token.len()))
+    };
+    let glued = |at: usize| tokens.is_glued(at);
+    let dash = |at: usize| tokens.is_mark(at, b'-') && glued(at) && glued(at + 1);
+    let prefix =
+        upper(index, 1..=1) && digits(index + 1, 1..=3) && glued(index + 1) && upper(index + 2, 3..=3);
+    let dateless = upper(index, 3..=3)
+        && !tokens.is(index, Class::COMMON.and(Class::CARE).and(Class::CUE).and(Class::VEHICLES))
+        && digits(index + 1, 3..=4)
+        && !tokens.is(index + 2, Class::UNIT);
+    let irish = digits(index, 2..=3) && dash(index + 1) && upper(index + 2, 1..=2) && dash(index + 3);
+    let german =
+        upper(index, 1..=3) && dash(index + 1) && upper(index + 2, 1..=2) && digits(index + 3, 1..=4);
+    let to = match () {
+        () if prefix && !glued(index + 3) => index + 3,
+        () if irish && digits(index + 4, 1..=6) => index + 5,
+        () if german && tokens.list[index + 3].gap == Gap::Space => index + 4,
+        () if dateless && document.patient_within(index, 12) => index + 2,
+        () => return None,
+    };
+    vehicle_near(document, index, to)
+        .then(|| document.hit(index, to, Kind::Vehicle, Severity::Confirm, 0.8, REASON))
 }
 
 /// What follows “reg”, “number plate” …: upper-case letters and digits in one to three groups.
@@ -108,7 +146,7 @@ fn announced(document: &Document<'_>, last: usize) -> Option<Hit> {
     }
     let length = letters + digits;
     let vin = length == 17;
-    let fits = letters >= 1 && digits >= 1 && ((4..=9).contains(&length) || vin);
+    let fits = letters >= 1 && digits >= 1 && ((4..=10).contains(&length) || vin);
     // “registration 3 November”, “reg B 12”: no plate.
     let compact = length >= 5 || document.patient_near(from);
     if !fits || !compact {

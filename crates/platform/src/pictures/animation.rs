@@ -3,6 +3,9 @@
 
 use super::{Limits, PictureError, Still};
 use gif::{DecodeOptions, DecodingError, Encoder, MemoryLimit, Repeat};
+use image::codecs::gif::GifDecoder;
+use image::{AnimationDecoder, DynamicImage, GrayImage};
+use std::io::Cursor;
 use std::num::NonZeroU64;
 
 /// The animation, or none if the GIF has one frame only.
@@ -38,6 +41,20 @@ pub fn rewrite(bytes: &[u8], limits: &Limits) -> Result<Option<Still>, PictureEr
         content_type: "image/gif",
         extension: "gif",
     }))
+}
+
+/// Up to `most` of the pictures that an animation shows, evenly taken.
+pub fn frames(bytes: &[u8], limits: &Limits, most: usize) -> Result<Vec<GrayImage>, PictureError> {
+    let step = (measure(bytes, limits)? as usize).div_ceil(most.max(1)).max(1);
+    let decoder = GifDecoder::new(Cursor::new(bytes)).map_err(|_| PictureError::Damaged)?;
+    let mut taken = Vec::new();
+    for (at, frame) in decoder.into_frames().enumerate() {
+        let frame = frame.map_err(|_| PictureError::Damaged)?;
+        if at % step == 0 {
+            taken.push(DynamicImage::ImageRgba8(frame.into_buffer()).into_luma8());
+        }
+    }
+    Ok(taken)
 }
 
 /// Counts the frames without decoding any, and refuses what would take too long.

@@ -20,6 +20,27 @@ pub enum PictureError {
     )]
     TooManyFrames { limit: u32 },
     #[error(
+        "This DICOM file is damaged or incomplete and cannot be read. Export it again from the viewer, as DICOM or as PNG."
+    )]
+    DicomDamaged,
+    #[error(
+        "This DICOM file has no picture in it, but a report, a trace or something else. Export what you want to show as PNG."
+    )]
+    DicomWithoutPicture,
+    #[error(
+        "The pixels of this DICOM file are of a kind that cannot be shown here. Export the picture from the viewer as PNG."
+    )]
+    DicomColours,
+    /// The name of the coding.
+    #[error(
+        "This DICOM file is packed with {0}, which is not read here. Export it from the viewer uncompressed, or as PNG."
+    )]
+    DicomCoding(&'static str),
+    #[error(
+        "An animation cannot be blurred here. Blur it with another program, or send a single picture of it."
+    )]
+    AnimationNotBlurred,
+    #[error(
         "This picture is damaged or incomplete and cannot be read. Save it again from where it came and send that."
     )]
     Damaged,

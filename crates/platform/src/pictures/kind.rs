@@ -26,8 +26,10 @@ pub fn recognise(bytes: &[u8]) -> Result<Kind, PictureError> {
     if at(0, b"GIF87a") || at(0, b"GIF89a") {
         return Ok(Kind::Gif);
     }
-    let other = if at(128, b"DICM") {
+    let other = if super::dicom::is_dicom(bytes) {
         "DICOM"
+    } else if super::super::video::recognise(bytes).is_some() {
+        "Video"
     } else if at(0, b"%PDF") {
         "PDF"
     } else if at(4, b"ftyphei") || at(4, b"ftyphev") || at(4, b"ftypmif1") {

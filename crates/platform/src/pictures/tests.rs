@@ -222,6 +222,59 @@ fn a_profile_gets_the_middle_of_a_picture() {
     assert_eq!((header.width, header.height), (1500, 500));
 }
 
+#[test]
+fn what_is_blurred_is_gone_and_the_rest_stays() {
+    let mut picture = RgbImage::from_pixel(300, 200, Rgb([240, 240, 240]));
+    // Stripes two pixels wide stand for letters.
+    for (x, y, pixel) in picture.enumerate_pixels_mut() {
+        if (40..140).contains(&x) && (60..90).contains(&y) && x / 2 % 2 == 0 {
+            *pixel = Rgb([10, 10, 10]);
+        }
+    }
+    let before = prepared(&written(&picture.into(), ImageFormat::Png)).unwrap();
+    let area = Area { x: 40, y: 60, width: 100, height: 30 };
+    let after = blur(&before.bytes, &[area]).unwrap();
+    let pixels = read(&after.bytes).into_rgb8();
+    let colours: std::collections::BTreeSet<[u8; 3]> = (40..140)
+        .flat_map(|x| (60..90).map(move |y| (x, y)))
+        .map(|(x, y)| pixels.get_pixel(x, y).0)
+        .collect();
+    assert!(colours.len() <= 9, "{colours:?}");
+    assert_eq!(pixels.get_pixel(200, 150).0, [240, 240, 240]);
+    assert_eq!(pixels.get_pixel(33, 75).0, [240, 240, 240], "outside the margin nothing changes");
+    let thumbnail = read(&after.thumbnail.bytes).into_rgb8();
+    let row: Vec<u8> = (50..130).map(|x| thumbnail.get_pixel(x, 75).0[0]).collect();
+    let steps = row.windows(2).filter(|pair| pair[0].abs_diff(pair[1]) > 40).count();
+    assert!(steps <= 3, "no stripes are left in the thumbnail: {row:?}");
+}
+
+#[test]
+fn two_texts_of_one_length_look_the_same_when_they_are_blurred() {
+    let with = |digits: [u32; 8]| {
+        let dark = |x: u32, y: u32| {
+            (50..66).contains(&y)
+                && (20..180).contains(&x)
+                && (x + y * digits[(x as usize - 20) / 20]) % 7 < 2
+        };
+        let picture = RgbImage::from_fn(200, 100, |x, y| Rgb([if dark(x, y) { 30 } else { 230 }; 3]));
+        let sent = prepared(&written(&picture.into(), ImageFormat::Png)).unwrap();
+        blur(&sent.bytes, &[Area { x: 20, y: 50, width: 160, height: 16 }]).unwrap().bytes
+    };
+    assert_eq!(with([1, 2, 3, 4, 5, 6, 1, 2]), with([3, 5, 1, 6, 2, 4, 2, 1]));
+}
+
+#[test]
+fn a_rectangle_may_reach_over_the_edge_and_an_animation_is_not_blurred() {
+    let sent = prepared(&written(&photo(40, 30), ImageFormat::Jpeg)).unwrap();
+    let over = Area { x: 30, y: 20, width: u32::MAX, height: u32::MAX };
+    let after = blur(&sent.bytes, &[over]).unwrap();
+    assert_eq!((after.width, after.height, after.content_type), (40, 30, "image/jpeg"));
+    let moving = prepared(&gif(3, b"comment")).unwrap();
+    assert_eq!(blur(&moving.bytes, &[over]), Err(PictureError::AnimationNotBlurred));
+    assert_eq!(to_read(&moving.bytes, 2).unwrap().len(), 2);
+    assert_eq!(to_read(&sent.bytes, 2).unwrap().len(), 1);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 

@@ -69,6 +69,9 @@ pub enum Account {
         #[command(flatten)]
         password: Password,
     },
+    /// Remove the second factor of somebody who lost it: authenticator app, passkeys and recovery codes. The account is
+    /// signed out everywhere and its owner gets a mail. Be sure who asks for it.
+    ResetTwoFactor { handle: String },
     /// Let an account in that waits for approval.
     Approve { handle: String },
     /// Close an account; its posts are hidden and its tokens end.
@@ -158,6 +161,16 @@ impl Account {
             Self::ResetPassword { handle, password } => {
                 app.set_password(id(&app, &handle).await?, &password.read()?).await.map_err(told)?;
                 println!("@{handle} has a new password and is signed out everywhere.");
+            }
+            Self::ResetTwoFactor { handle } => {
+                let removed = app.reset_two_factor(id(&app, &handle).await?).await.map_err(told)?;
+                println!(
+                    "@{handle}: removed {} authenticator app, {} passkeys and {} recovery codes. The password alone signs in now; \
+                     everything that was signed in is signed out, and a mail tells the owner.",
+                    if removed.app { "the" } else { "no" },
+                    removed.passkeys,
+                    removed.recovery_codes
+                );
             }
             Self::Approve { handle } => {
                 app.approve(id(&app, &handle).await?).await.map_err(told)?;

@@ -1,8 +1,9 @@
 //! The guard on the command line: a text with what was found in it, or JSON Lines for other programs.
 
+use super::guard_media::Media;
 use clap::{Args, Subcommand};
 use guard::{Context, Finding, Severity, scan};
-use rounds::config::Problem;
+use rounds::config::{Config, Problem};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
@@ -27,6 +28,7 @@ pub enum Guard {
         #[command(flatten)]
         source: Source,
     },
+    Media(Media),
 }
 
 #[derive(Debug, Args)]
@@ -57,10 +59,12 @@ impl Source {
 }
 
 impl Guard {
-    pub fn run(self) -> Result<ExitCode, Problem> {
+    /// The configuration is only asked for the programs that read pictures and videos.
+    pub fn run(self, config: impl FnOnce() -> Result<Config, Problem>) -> Result<ExitCode, Problem> {
         match self {
             Self::Check(source) => check(&source),
             Self::Scan { jsonl: _, source } => scan_lines(&source),
+            Self::Media(media) => media.run(&config()?),
         }
     }
 }

@@ -4,15 +4,18 @@
 //! [`plan`] decides who does what and when, from the script in `posts/`; [`fill`] does it through the use cases, moving
 //! a simulated clock from deed to deed, so that ids, dates and notifications are those of the past weeks.
 
+mod badges;
 mod canvas;
 mod dice;
 mod drawings;
+mod moderation;
 mod people;
 mod plan;
 mod portraits;
 mod script;
 
 use app::lists::ListWish;
+use app::media::Upload;
 use app::posts::{Draft, Poll, Published};
 use app::profile::ProfileWish;
 use app::relations::FollowWish;
@@ -81,13 +84,22 @@ pub async fn fill(app: &App, now_ms: i64, progress: &dyn Fn(u64, u64, &str)) -> 
     let script = script::read(now_ms).map_err(Error::Broken)?;
     let deeds = plan::plan(&script, now_ms);
     let of = deeds.len() as u64;
-    let mut filler = Filler { app, posts: vec![None; script.len()], script, members: HashMap::new() };
+    let mut filler = Filler {
+        app,
+        posts: vec![None; script.len()],
+        script,
+        members: HashMap::new(),
+        reported: None,
+        report: None,
+        decision: None,
+    };
     for (done, deed) in deeds.into_iter().enumerate() {
         app.clock().set(deed.at_ms);
         progress(done as u64, of, deed.what.words());
         filler.run(&deed).await?;
     }
     app.clock().set(now_ms);
+    badges::give(app, &|handle| filler.member(handle)).await?;
     filler.lists().await?;
     progress(of, of, "The community is there");
     Ok(logins())
@@ -99,6 +111,10 @@ struct Filler<'a> {
     /// The id of each post of the script that is written.
     posts: Vec<Option<i64>>,
     members: HashMap<&'static str, i64>,
+    /// The post, the report and the decision that the next step of moderation is about.
+    reported: Option<i64>,
+    report: Option<(i64, &'static str)>,
+    decision: Option<i64>,
 }
 
 impl Filler<'_> {
@@ -107,6 +123,7 @@ impl Filler<'_> {
         match deed.what {
             What::Join(person) => return self.join(person).await,
             What::Publish(line) => return self.publish(line).await,
+            What::Moderate(step) => return self.moderate(deed.who, step).await,
             What::ClosePolls => {
                 app.work_off().await?;
                 return Ok(());
@@ -128,7 +145,7 @@ impl Filler<'_> {
                 // A poll has the id of its post.
                 drop(app.vote(&viewer, self.post(line)?, vec![choice]).await?);
             }
-            What::Join(_) | What::Publish(_) | What::ClosePolls => {}
+            What::Join(_) | What::Publish(_) | What::Moderate(_) | What::ClosePolls => {}
         }
         Ok(())
     }
@@ -172,7 +189,8 @@ impl Filler<'_> {
         for name in &line.pictures {
             let drawing = drawings::named(name).ok_or_else(|| Error::Broken(format!("no drawing {name}")))?;
             let png = drawing.png().map_err(Error::Broken)?;
-            media.push(self.app.upload(&viewer, png, drawing.alt, None).await?.id);
+            let upload = Upload { bytes: png, alt: drawing.alt.to_owned(), ..Upload::default() };
+            media.push(self.app.upload(&viewer, upload).await?.id);
         }
         let poll = (!line.options.is_empty()).then(|| Poll {
             options: line.options.iter().map(|(option, _)| (*option).to_owned()).collect(),
@@ -191,6 +209,7 @@ impl Filler<'_> {
             media,
             poll,
             scheduled_at: None,
+            with_interests: false,
         };
         if let Published::Now(view) = self.app.publish(&viewer, draft, None).await? {
             self.posts[at] = Some(view.card.row.id);

@@ -374,6 +374,7 @@ pub const PEOPLE: &[Person] = &[
         interests: "None.",
         header: true,
         tags: &["JournalClub", "EvidenceBased", "MedEd"],
+        role: Role::Admin,
         ..NOBODY
     },
     Person {
@@ -507,6 +508,28 @@ pub const PEOPLE: &[Person] = &[
         interests: "Supported by the participating hospitals.",
         header: true,
         tags: &["Sepsis", "QI"],
+        ..NOBODY
+    },
+    Person {
+        handle: "jem_journal",
+        name: "Journal of Everyday Medicine",
+        profession: "journal",
+        specialty: "General medicine",
+        country: "SE",
+        bio: "An invented journal. New papers, corrections where everybody sees them, and the editors' questions. #MedEd",
+        interests: "Published by a society; article fees.",
+        tags: &["MedEd"],
+        ..NOBODY
+    },
+    Person {
+        handle: "tove_reports",
+        name: "Tove Lindqvarn",
+        profession: "journalist",
+        specialty: "Health",
+        country: "SE",
+        bio: "I write about hospitals for a newspaper. I ask before I quote, and say who I am before I ask.",
+        interests: "Employed by a newspaper. No other interests.",
+        language: "en",
         ..NOBODY
     },
     Person {

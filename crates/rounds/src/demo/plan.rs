@@ -1,6 +1,7 @@
 //! Who does what and when: the script's posts, and around them follows, favourites, boosts, votes and bookmarks.
 
 use super::dice::Dice;
+use super::moderation::{self, Step};
 use super::people::{PEOPLE, Person};
 use super::script::{DAY, HOUR, Line, MINUTE};
 use std::collections::HashSet;
@@ -26,6 +27,7 @@ pub enum What {
     Pin(usize),
     Vote(usize, usize),
     ClosePolls,
+    Moderate(Step),
 }
 
 impl What {
@@ -47,6 +49,7 @@ pub fn plan(script: &[Line], now_ms: i64) -> Vec<Deed> {
     for at in 0..script.len() {
         plan.post(at);
     }
+    plan.deeds.extend(moderation::deeds(now_ms));
     plan.deeds.retain(|deed| deed.at_ms <= now_ms);
     plan.deeds.sort_by_key(|deed| deed.at_ms);
     plan.deeds

@@ -1,5 +1,7 @@
 //! Who may do what: every route of the API with the scope it asks for, tried with every kind of token.
 
+mod moderation;
+
 use crate::harness::{Client, PASSWORD, Reply, Server, picture};
 use kernel::Scope::{self, *};
 use reqwest::Method;
@@ -21,6 +23,8 @@ enum Needs {
     TokenFor(Scope),
     /// A person's token with one of the scopes.
     Person(&'static [Scope]),
+    /// A moderator's token with the scope.
+    Moderator(Scope),
     /// Id and secret of an application, in the form.
     Client,
 }
@@ -40,6 +44,11 @@ enum Thing {
     Request,
     Tag,
     Stream,
+    Report,
+    /// Somebody who waits to be let in.
+    Waiting,
+    EmailBlock,
+    DomainBlock,
 }
 
 struct Row {
@@ -49,7 +58,8 @@ struct Row {
     thing: Thing,
     needs: Needs,
     query: &'static str,
-    /// JSON; `"picture"` stands for a form with a file; `{n}` in it for a number that is new each time.
+    /// JSON; `"picture"` stands for a form with a file; `{n}` in it for a number that is new each time, `{thing}` for
+    /// the id of the thing.
     body: Value,
 }
 
@@ -138,7 +148,12 @@ fn about_accounts() -> Vec<Row> {
         row("GET", "/api/v1/blocks", None, READ_BLOCKS),
         row("GET", "/api/v1/mutes", None, READ_MUTES),
         row("GET", "/api/rounds/v1/accounts/{id}/profile", Ben, SEE_ACCOUNTS),
+        row("GET", "/api/rounds/v1/accounts/{id}/credentials", Ben, SEE_ACCOUNTS),
+        row("GET", "/api/rounds/v1/credentials", None, READ_ACCOUNTS),
+        row("POST", "/api/rounds/v1/credentials", None, WRITE_ACCOUNTS).body(json!({ "method": "link" })),
         row("PATCH", "/api/rounds/v1/profile", None, WRITE_ACCOUNTS).body(json!({ "grade": "{n}" })),
+        row("POST", "/api/rounds/v1/guard/check", None, WRITE_STATUSES)
+            .body(json!({ "text": "a quiet night" })),
         row("PUT", "/api/rounds/v1/profile", None, WRITE_ACCOUNTS).body(json!({ "grade": "{n}" })),
     ]
 }
@@ -180,6 +195,11 @@ fn about_posts() -> Vec<Row> {
         row("PUT", "/api/v1/media/{id}", Media, WRITE_MEDIA).body(words()),
         row("PATCH", "/api/v1/media/{id}", Media, WRITE_MEDIA).body(words()),
         row("DELETE", "/api/v1/media/{id}", Media, WRITE_MEDIA),
+        row("GET", "/api/rounds/v1/media/{id}/check", Media, WRITE_MEDIA),
+        row("POST", "/api/rounds/v1/media/{id}/blur", Media, WRITE_MEDIA).body(json!({ "area": "0,0,8,8" })),
+        row("POST", "/api/rounds/v1/media/{id}/consent", Media, WRITE_MEDIA)
+            .body(json!({ "kind": "written" })),
+        row("POST", "/api/rounds/v1/media/{id}/confirm-nothing-burnt-in", Media, WRITE_MEDIA),
         row("GET", "/api/v1/scheduled_statuses", None, READ_STATUSES),
         row("GET", "/api/v1/scheduled_statuses/{id}", Plan, READ_STATUSES),
         row("PUT", "/api/v1/scheduled_statuses/{id}", Plan, WRITE_STATUSES).body(at()),
@@ -254,7 +274,10 @@ fn about_the_server() -> Vec<Row> {
 }
 
 fn table() -> Vec<Row> {
-    [about_accounts(), about_posts(), about_reading(), about_the_server()].into_iter().flatten().collect()
+    [about_accounts(), about_posts(), about_reading(), moderation::rows(), about_the_server()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// A server with the people and things that the rows are about.
@@ -262,6 +285,7 @@ struct World {
     server: Server,
     anna: Client,
     ben: Client,
+    mia: Client,
     number: AtomicUsize,
 }
 
@@ -271,7 +295,8 @@ impl World {
         let anna = server.member("anna").await;
         let ben = server.member("ben").await;
         anna.patch("/api/v1/accounts/update_credentials", json!({ "locked": true })).await.ok();
-        Self { server, anna, ben, number: AtomicUsize::new(0) }
+        let mia = moderation::mia(&server).await;
+        Self { server, anna, ben, mia, number: AtomicUsize::new(0) }
     }
 
     fn next(&self) -> usize {
@@ -309,6 +334,9 @@ impl World {
             }
             Thing::Tag => "meded".to_owned(),
             Thing::Stream => "public/local".to_owned(),
+            Thing::Report | Thing::Waiting | Thing::EmailBlock | Thing::DomainBlock => {
+                self.make_for_moderators(thing).await
+            }
         }
     }
 
@@ -325,7 +353,8 @@ impl World {
         } else if row.body.is_null() {
             request
         } else {
-            let body = row.body.to_string().replace("{n}", &self.next().to_string());
+            let body =
+                row.body.to_string().replace("{n}", &self.next().to_string()).replace("{thing}", thing);
             request.body(body).header("content-type", "application/json")
         };
         let response = request.send().await.unwrap();
@@ -418,7 +447,7 @@ async fn without_a_token_only_what_is_open_answers_and_the_rest_changes_nothing(
         let reply = world.call(&row, &anybody, &thing).await;
         match row.needs {
             Needs::Nothing | Needs::Reading(_) => complaints.expect(&row, "anybody", &reply, 200, ""),
-            Needs::Token | Needs::TokenFor(_) | Needs::Person(_) => {
+            Needs::Token | Needs::TokenFor(_) | Needs::Person(_) | Needs::Moderator(_) => {
                 complaints.expect(&row, "anybody", &reply, 401, "error");
                 assert_eq!(world.state().await, before, "{}", row.name());
             }
@@ -438,16 +467,19 @@ async fn a_token_with_every_other_scope_is_outside_its_scopes_and_changes_nothin
     let mut complaints = Complaints::default();
     for row in table() {
         let wanted: &[Scope] = match &row.needs {
-            Needs::Reading(scope) | Needs::TokenFor(scope) => &[*scope],
+            Needs::Reading(scope) | Needs::TokenFor(scope) | Needs::Moderator(scope) => &[*scope],
             Needs::Person(scopes) => scopes,
             Needs::Nothing | Needs::Token | Needs::Client => continue,
         };
         let thing = world.make(row.thing).await;
-        let anna = world.person(&others(wanted)).await;
+        let who = match row.needs {
+            Needs::Moderator(_) => world.moderator(&others(wanted)).await,
+            _ => world.person(&others(wanted)).await,
+        };
         let before = world.state().await;
-        let reply = world.call(&row, &anna, &thing).await;
+        let reply = world.call(&row, &who, &thing).await;
         complaints.expect(&row, "a person's other token", &reply, 403, OUTSIDE);
-        if !matches!(row.needs, Needs::Person(_)) {
+        if !matches!(row.needs, Needs::Person(_) | Needs::Moderator(_)) {
             let app = world.application(&others(wanted)).await;
             let reply = world.call(&row, &app, &thing).await;
             complaints.expect(&row, "an application's other token", &reply, 403, OUTSIDE);
@@ -464,7 +496,7 @@ async fn exactly_the_right_scope_is_enough() {
     for row in table() {
         let each: Vec<Vec<Scope>> = match &row.needs {
             Needs::Nothing | Needs::Token => vec![vec![WriteReports], Scope::ALL.to_vec()],
-            Needs::Reading(scope) | Needs::TokenFor(scope) => vec![vec![*scope]],
+            Needs::Reading(scope) | Needs::TokenFor(scope) | Needs::Moderator(scope) => vec![vec![*scope]],
             Needs::Person(scopes) => scopes.iter().map(|scope| vec![*scope]).collect(),
             Needs::Client => continue,
         };
@@ -472,13 +504,21 @@ async fn exactly_the_right_scope_is_enough() {
         let status = if row.path.trim_end_matches('/') == "/api/v1/streaming" { 422 } else { 200 };
         for scopes in each {
             let thing = world.make(row.thing).await;
-            let reply = world.call(&row, &world.person(&scopes).await, &thing).await;
+            let person = match row.needs {
+                Needs::Moderator(_) => {
+                    let reply = world.call(&row, &world.person(&scopes).await, &thing).await;
+                    complaints.expect(&row, "a member", &reply, 403, "This is for moderators");
+                    world.moderator(&scopes).await
+                }
+                _ => world.person(&scopes).await,
+            };
+            let reply = world.call(&row, &person, &thing).await;
             complaints.expect(&row, &format!("a person with {scopes:?}"), &reply, status, "");
             let app = world.application(&scopes).await;
             let thing = world.make(row.thing).await;
             let reply = world.call(&row, &app, &thing).await;
             match row.needs {
-                Needs::Person(_) => {
+                Needs::Person(_) | Needs::Moderator(_) => {
                     complaints.expect(
                         &row,
                         "an application",
@@ -537,7 +577,8 @@ async fn a_suspended_account_has_no_access_with_old_or_new_tokens() {
 async fn an_account_waits_for_its_address_before_it_may_do_anything() {
     let server = Server::with(|config| config.email_confirmation = "on".into()).await;
     let ben = server.member("ben").await;
-    let world = World { anna: server.member("anna").await, ben, server, number: AtomicUsize::new(0) };
+    let mia = server.moderator("mia").await;
+    let world = World { anna: server.member("anna").await, ben, mia, server, number: AtomicUsize::new(0) };
     let app = world.application(&[Read, Write, Follow]).await;
     let form =
         json!({ "username": "carla", "email": "carla@example.org", "password": PASSWORD, "agreement": true });
@@ -588,6 +629,36 @@ fn every_route_of_the_api_is_in_the_table() {
     assert_eq!(routed.difference(&known).collect::<Vec<_>>(), [] as [&String; 0], "routes without a rule");
     assert_eq!(known.difference(&routed).collect::<Vec<_>>(), [] as [&String; 0], "rules without a route");
     assert_eq!(known.len(), table().len(), "a route is in the table twice");
+}
+
+#[tokio::test]
+async fn every_page_of_settings_is_for_whoever_is_signed_in_and_changes_nothing_for_others() {
+    let routes = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web/src/ui/routes.rs");
+    let source = std::fs::read_to_string(routes).unwrap();
+    let world = World::new().await;
+    let before = world.state().await;
+    let (browser, mut seen) = (world.server.anybody(), 0);
+    let page = browser.get("/auth/sign_in").await.body;
+    let form = [("csrf", crate::oauth::csrf(&page)), ("current_password", PASSWORD.to_owned())];
+    for after in source.split(".route(\"/settings").skip(1) {
+        let (rest, call) = after.split_once('"').unwrap();
+        let (path, call) = (format!("/settings{}", rest.replace("{id}", "1")), &call[..end_of_call(call)]);
+        if call.contains("get(") {
+            let place = browser.get(&path).await.header("location").to_owned();
+            assert!(place.starts_with("/auth/sign_in") || place == "/settings/profile", "{path}: {place}");
+            // A token is no session: pages take only cookies.
+            let with_token = world.anna.get(&path).await;
+            assert_eq!(with_token.header("location"), place, "{path}");
+            seen += 1;
+        }
+        if call.contains("post(") {
+            let status = browser.send(browser.request(Method::POST, &path).form(&form)).await.status;
+            assert_eq!(status, 401, "{path}");
+            seen += 1;
+        }
+    }
+    assert!(seen >= 10, "{seen}");
+    assert_eq!(world.state().await, before);
 }
 
 /// Where the parenthesis closes that was open before `text`.

@@ -6,6 +6,8 @@ use crate::harness::PASSWORD;
 use serde_json::json;
 use std::io::Write;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_rounds");
@@ -61,6 +63,18 @@ impl Place {
     }
 }
 
+/// Waits until so many requests were answered, on a machine of whatever speed.
+async fn answered(answers: &AtomicUsize, least: usize) {
+    let waiting = async {
+        while answers.load(Ordering::Relaxed) < least {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), waiting)
+        .await
+        .expect("a server that answers nobody is broken");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn no_acknowledged_post_is_lost_or_doubled_by_kill_9() {
     let kills: usize = std::env::var("ROUNDS_TEST_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(5);
@@ -73,11 +87,13 @@ async fn no_acknowledged_post_is_lost_or_doubled_by_kill_9() {
     let url = format!("http://127.0.0.1:{port}/api/v1");
     let mut acknowledged: Vec<(String, String)> = Vec::new();
     let mut unknown: Vec<String> = Vec::new();
+    let answers = Arc::new(AtomicUsize::new(0));
     for kill in 0..kills {
         let mut process = place.serve(&http).await;
+        let before = answers.load(Ordering::Relaxed);
         let mut writers = Vec::new();
         for writer in 0..8 {
-            let (http, url, token) = (http.clone(), url.clone(), token.clone());
+            let (http, url, token, answers) = (http.clone(), url.clone(), token.clone(), answers.clone());
             writers.push(tokio::spawn(async move {
                 let (mut acknowledged, mut unknown) = (Vec::new(), Vec::new());
                 for n in 0.. {
@@ -87,13 +103,15 @@ async fn no_acknowledged_post_is_lost_or_doubled_by_kill_9() {
                         .bearer_auth(&token)
                         .header("idempotency-key", &text);
                     match request.json(&json!({ "status": text })).send().await {
-                        Ok(answer) if answer.status().is_success() => match answer
-                            .json::<serde_json::Value>()
-                            .await
-                        {
-                            Ok(post) => acknowledged.push((post["id"].as_str().unwrap().to_owned(), text)),
-                            Err(_) => unknown.push(text),
-                        },
+                        Ok(answer) if answer.status().is_success() => {
+                            match answer.json::<serde_json::Value>().await {
+                                Ok(post) => {
+                                    acknowledged.push((post["id"].as_str().unwrap().to_owned(), text));
+                                    answers.fetch_add(1, Ordering::Relaxed);
+                                }
+                                Err(_) => unknown.push(text),
+                            }
+                        }
                         _ => {
                             unknown.push(text);
                             break;
@@ -103,8 +121,9 @@ async fn no_acknowledged_post_is_lost_or_doubled_by_kill_9() {
                 (acknowledged, unknown)
             }));
         }
-        // Each time a little later: in the middle of other commits.
-        tokio::time::sleep(Duration::from_millis(150 + 37 * kill as u64)).await;
+        // Each time a little later: in the middle of other commits. However slow the machine is, something was written.
+        answered(&answers, before + 8).await;
+        tokio::time::sleep(Duration::from_millis(37 * kill as u64)).await;
         process.0.kill().unwrap();
         process.0.wait().unwrap();
         for writer in writers {
@@ -192,15 +211,19 @@ async fn a_server_that_is_told_to_stop_answers_everything_that_it_took() {
     let http = reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap();
     let mut process = place.serve(&http).await;
     let mut writers = Vec::new();
+    let answers = Arc::new(AtomicUsize::new(0));
     for writer in 0..8 {
-        let (http, token) = (http.clone(), token.clone());
+        let (http, token, answers) = (http.clone(), token.clone(), answers.clone());
         let url = format!("http://127.0.0.1:{port}/api/v1/statuses");
         writers.push(tokio::spawn(async move {
             for n in 0.. {
                 let request =
                     http.post(&url).bearer_auth(&token).json(&json!({ "status": format!("{writer} {n}") }));
                 match request.send().await {
-                    Ok(answer) => assert!(answer.status().is_success(), "{}", answer.status()),
+                    Ok(answer) => {
+                        assert!(answer.status().is_success(), "{}", answer.status());
+                        answers.fetch_add(1, Ordering::Relaxed);
+                    }
                     // The door was closed.
                     Err(error) if error.is_connect() => return (n, 0),
                     // It was closed in the moment between knocking and being let in: the kernel turns those away.
@@ -210,7 +233,7 @@ async fn a_server_that_is_told_to_stop_answers_everything_that_it_took() {
             unreachable!("the loop ends with the server")
         }));
     }
-    tokio::time::sleep(Duration::from_millis(200)).await;
+    answered(&answers, 40).await;
     let killed = Command::new("kill").args(["-TERM", &process.0.id().to_string()]).status().unwrap();
     assert!(killed.success());
     let (mut sent, mut turned_away) = (0, 0);

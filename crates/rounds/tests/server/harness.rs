@@ -43,6 +43,8 @@ impl Server {
         config.password_grant = "on".into();
         config.rate_limits = "off".into();
         config.smtp_url = None;
+        // Reading takes a second a picture; the tests about pictures turn it on.
+        config.tesseract = "off".into();
         change(&mut config);
         let wired = config.clone();
         let app = tokio::task::spawn_blocking(move || {
@@ -71,8 +73,19 @@ impl Server {
     }
 
     pub async fn member_with(&self, handle: &str, scopes: &str) -> Client {
+        self.account(handle, scopes, kernel::Role::Member).await
+    }
+
+    /// A moderator with a token for everything.
+    pub async fn moderator(&self, handle: &str) -> Client {
+        let scopes = "read write follow push admin:read admin:write";
+        self.account(handle, scopes, kernel::Role::Moderator).await
+    }
+
+    /// Somebody with a role and a token.
+    pub async fn account(&self, handle: &str, scopes: &str, role: kernel::Role) -> Client {
         let email = format!("{handle}@example.org");
-        let id = self.app.create_account(handle, &email, PASSWORD, kernel::Role::Member).await.unwrap();
+        let id = self.app.create_account(handle, &email, PASSWORD, role).await.unwrap();
         let token = self.app.script_token(id, scopes).await.unwrap();
         Client { url: self.url.clone(), token: Some(token), id: id.to_string(), http: http() }
     }
@@ -96,13 +109,14 @@ impl Server {
         }
     }
 
-    /// Mails that were written to the folder, oldest first.
+    /// Mails that were written to the folder, oldest first, without the breaks that their encoding put into lines.
     pub fn mails(&self) -> Vec<String> {
         let mut files: Vec<_> = std::fs::read_dir(self.config.data_dir.join("mail"))
             .map(|entries| entries.map(|entry| entry.unwrap().path()).collect())
             .unwrap_or_default();
         files.sort();
-        files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect()
+        let plain = |mail: String| mail.replace("=\r\n", "").replace("=3D", "=");
+        files.iter().map(|file| plain(std::fs::read_to_string(file).unwrap())).collect()
     }
 }
 
@@ -124,6 +138,13 @@ pub async fn database() -> Option<String> {
     .unwrap();
     let (base, _) = server.rsplit_once('/').unwrap();
     Some(format!("{base}/{name}"))
+}
+
+impl Client {
+    /// Whom the use cases see when this client asks.
+    pub async fn viewer(&self, server: &Server) -> app::Viewer {
+        server.app.viewer_of_token(self.token.as_deref().unwrap()).await.unwrap()
+    }
 }
 
 /// Somebody with a token, or anybody.

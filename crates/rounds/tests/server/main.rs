@@ -3,14 +3,28 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is the report")]
 
+mod authenticator;
 mod harness;
 
 mod access;
 mod accounts;
 mod bad_input;
+mod concern;
+mod credentials;
 mod durability;
+mod files;
+mod guard;
+mod incidents;
+mod moderation;
+mod naming;
 mod oauth;
+mod oidc;
 mod pages;
+mod passkeys;
+mod pictures;
 mod posts;
+mod registers;
+mod scans;
 mod streaming;
 mod timelines;
+mod two_factor;

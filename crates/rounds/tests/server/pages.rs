@@ -4,8 +4,13 @@ use crate::harness::{Client, Reply, Server};
 use crate::oauth::{csrf, sign_in};
 use serde_json::json;
 
-async fn submit(browser: &Client, path: &str, fields: &[(&str, &str)]) -> Reply {
-    let page = browser.get("/compose").await;
+pub(crate) async fn submit(browser: &Client, path: &str, fields: &[(&str, &str)]) -> Reply {
+    submit_from(browser, "/compose", path, fields).await
+}
+
+/// Sends a form to `path` with the token of the page that it is on.
+pub(crate) async fn submit_from(browser: &Client, page: &str, path: &str, fields: &[(&str, &str)]) -> Reply {
+    let page = browser.get(page).await;
     let token = csrf(&page.body);
     let mut form: Vec<(&str, &str)> = fields.to_vec();
     form.push(("csrf", &token));

@@ -109,8 +109,8 @@ pub(crate) fn wish(params: &Params) -> ProfileWish {
         default_visibility: params.owned("source[privacy]"),
         default_sensitive: params.flag("source[sensitive]"),
         default_language: params.owned("source[language]"),
-        avatar: params.file("avatar").map(Into::into),
-        header: params.file("header").map(Into::into),
+        avatar: params.file("avatar").map(|file| file.bytes.into()),
+        header: params.file("header").map(|file| file.bytes.into()),
     }
 }
 

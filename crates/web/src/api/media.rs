@@ -5,7 +5,7 @@ use crate::Web;
 use crate::error::{ApiResult, empty, ok};
 use crate::params::Params;
 use crate::viewer::Auth;
-use app::media::parse_focus;
+use app::media::{Upload, parse_focus};
 use app::{App, Error};
 use axum::Router;
 use axum::extract::{Path, State};
@@ -19,14 +19,22 @@ pub(super) fn routes() -> Router<Web> {
         .route("/api/v1/media/{id}", get(show).put(describe).patch(describe).delete(remove))
 }
 
-/// Pictures are ready when the answer comes, so both versions answer the same.
+/// Pictures are ready and read when the answer comes, so both versions answer the same.
 async fn upload(State(app): State<App>, Auth(viewer): Auth, params: Params) -> ApiResult {
     viewer.account(kernel::Scope::WriteMedia)?;
     let file = params
         .file("file")
         .ok_or_else(|| Error::invalid("file", "Validation failed: File can't be blank"))?;
     let focus = params.get("focus").filter(|text| !text.is_empty()).map(parse_focus).transpose()?;
-    let card = app.upload(&viewer, file.into(), &params.text("description"), focus).await?;
+    let upload = Upload {
+        bytes: file.bytes.into(),
+        name: file.name,
+        alt: params.text("description"),
+        focus,
+        // Ours: Mastodon's apps do not send it.
+        clinical: params.is("clinical"),
+    };
+    let card = app.upload(&viewer, upload).await?;
     Ok(ok(api::json(&card.attachment(app.settings()))))
 }
 

@@ -1,6 +1,8 @@
 //! Our own routes, below `/api/rounds/v1/`: what the Mastodon API has no words for. Described in OpenAPI.
 
 use super::accounts::{path_id, wish};
+use super::credentials;
+use super::pictures;
 use crate::Web;
 use crate::error::{ApiResult, ok, value};
 use crate::params::Params;
@@ -29,7 +31,20 @@ pub(super) fn routes() -> Router<Web> {
         title = "Rounds",
         description = "What Rounds offers beyond the Mastodon client API. Tokens are those of /oauth/token. Errors are {\"error\": …, \"details\": …}."
     ),
-    paths(document, choices, profile, update)
+    paths(
+        document,
+        choices,
+        profile,
+        update,
+        credentials::of_account,
+        credentials::own,
+        credentials::ask,
+        super::guard::check,
+        pictures::check,
+        pictures::blur,
+        pictures::consent,
+        pictures::confirm_nothing_burnt_in
+    )
 )]
 struct Ours;
 

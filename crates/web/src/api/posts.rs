@@ -68,6 +68,7 @@ async fn publish(
         media: params.ids("media_ids")?,
         poll: poll_of(&params)?,
         scheduled_at: params.time("scheduled_at")?,
+        with_interests: params.is("rounds_interests"),
     };
     let key = headers.get("idempotency-key").and_then(|value| value.to_str().ok());
     Ok(match app.publish(&viewer, draft, key).await? {

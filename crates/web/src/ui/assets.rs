@@ -27,8 +27,11 @@ assets! {
     "app.css" = "text/css; charset=utf-8";
     "app.js" = "text/javascript; charset=utf-8";
     "act.js" = "text/javascript; charset=utf-8";
+    "blur.js" = "text/javascript; charset=utf-8";
     "compose.js" = "text/javascript; charset=utf-8";
+    "guard.js" = "text/javascript; charset=utf-8";
     "live.js" = "text/javascript; charset=utf-8";
+    "passkey.js" = "text/javascript; charset=utf-8";
     "theme.js" = "text/javascript; charset=utf-8";
     "mark.svg" = "image/svg+xml";
     "rounds.png" = "image/png";

@@ -1,9 +1,12 @@
 //! One page, one template, one file.
 
 mod about;
+mod admin_credentials;
 mod bookmarks;
 mod compose;
+mod concern;
 mod consent;
+mod decisions;
 mod error;
 mod favourites;
 mod follow_requests;
@@ -14,28 +17,40 @@ mod landing;
 mod list;
 mod lists;
 mod local;
+mod moderation;
 mod notice;
 mod notifications;
 mod oob;
 mod password_edit;
 mod password_request;
 mod people;
+mod picture;
 mod profile;
+mod recovery_codes;
+mod reporting;
 mod scheduled;
 pub mod scopes;
 mod search;
+mod second_step;
 mod settings_account;
 mod settings_applications;
+mod settings_credentials;
 mod settings_profile;
+mod settings_security;
+mod settings_totp;
 mod sign_in;
 mod sign_up;
 mod tag;
 mod thread;
+mod transparency;
 
 pub use about::About;
+pub use admin_credentials::{AdminCredentials, WaitingClaim};
 pub use bookmarks::Bookmarks;
 pub use compose::Compose;
+pub use concern::{Concern, CountryRoutes, RouteView};
 pub use consent::{Consent, Permission};
+pub use decisions::{AppealPage, SettingsDecisions};
 pub use error::ErrorPage;
 pub use favourites::Favourites;
 pub use follow_requests::FollowRequests;
@@ -46,19 +61,33 @@ pub use landing::Landing;
 pub use list::List;
 pub use lists::{ListSummary, Lists};
 pub use local::Local;
+pub use moderation::{
+    AppealFile, AuditLine, ModerationAccount, ModerationAccounts, ModerationAppeals, ModerationAudit,
+    ModerationQueue, ModerationReport, ModerationRules, ReportNote, RuleRow, Tabs,
+};
 pub use notice::Notice;
 pub use notifications::{NotificationFilter, Notifications};
 pub use oob::Oob;
 pub use password_edit::PasswordEdit;
 pub use password_request::PasswordRequest;
 pub use people::People;
+pub use picture::Picture;
 pub use profile::{Profile, ProfileTab};
+pub use recovery_codes::RecoveryCodes;
+pub use reporting::{Receipt, ReportCategory, ReportForm};
 pub use scheduled::{Scheduled, ScheduledView};
 pub use search::Search;
+pub use second_step::SecondStep;
 pub use settings_account::{SessionView, SettingsAccount};
 pub use settings_applications::{ApplicationView, SettingsApplications};
+pub use settings_credentials::{
+    ClaimSummary, CredentialView, IssuerView, NameForm, SettingsCredentials, TypedClaim,
+};
 pub use settings_profile::{ProfileForm, SettingsProfile};
+pub use settings_security::{PasskeyRow, SettingsSecurity};
+pub use settings_totp::SettingsTotp;
 pub use sign_in::SignIn;
 pub use sign_up::{SignUp, SignUpForm};
 pub use tag::Tag;
 pub use thread::Thread;
+pub use transparency::Transparency;

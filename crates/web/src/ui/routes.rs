@@ -1,7 +1,9 @@
 //! The addresses of the pages.
 
 use super::handlers::{
-    act, auth, compose, events, files, lists, notifications, oauth, people, search, settings, timelines,
+    act, admin_credentials, auth, compose, concern, credentials, decisions, events, files, guard, lists,
+    moderated, moderation, notifications, oauth, people, pictures, reporting, search, second_step, security,
+    settings, timelines, transparency,
 };
 use super::visit;
 use crate::Web;
@@ -29,11 +31,13 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/accounts/{id}/{action}", post(act::account))
         .route("/follow_requests", get(people::requests))
         .route("/follow_requests/{id}/{answer}", post(act::answer_request))
+        .route("/guard/check", post(guard::check))
         .route("/compose", get(compose::page))
         .route("/posts", post(compose::publish))
         .route("/posts/{id}/edit", post(compose::edit))
         .route("/posts/{id}/vote", post(act::vote))
         .route("/posts/{id}/{action}", post(act::post))
+        .route("/media/{id}", get(pictures::page).post(pictures::change))
         .route("/scheduled", get(compose::scheduled))
         .route("/scheduled/{id}/cancel", post(compose::cancel))
         .route("/notifications", get(notifications::page))
@@ -45,9 +49,39 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/settings", get(settings::start))
         .route("/settings/profile", get(settings::profile).post(settings::save_profile))
         .route("/settings/account", get(settings::account).post(settings::change_account))
+        .route("/settings/security", get(security::page).post(security::change))
+        .route("/settings/security/totp", get(security::totp).post(security::confirm_totp))
+        .route("/settings/security/passkey", post(security::ask_for_passkey))
         .route("/settings/applications", get(settings::applications))
         .route("/settings/applications/{id}/revoke", post(settings::revoke))
+        .route("/settings/credentials", get(credentials::show).post(credentials::change))
+        .route("/settings/credentials/oidc", get(credentials::returned))
+        .route("/admin/credentials", get(admin_credentials::show).post(admin_credentials::change))
+        .route("/admin/credentials/documents/{id}", get(admin_credentials::document))
+        .route("/concern", get(concern::page))
+        .route("/auth/work_address", get(credentials::work_address))
+        .route("/settings/decisions", get(decisions::all))
+        .route("/settings/decisions/{id}/appeal", post(decisions::appeal))
+        .route("/appeals/{secret}", get(decisions::link).post(decisions::appeal_by_link))
+        .route("/report/receipt/{secret}", get(reporting::receipt))
+        .route("/report/{kind}/{id}", get(reporting::form).post(reporting::send))
+        .route("/moderation", get(moderation::queue))
+        .route("/moderation/reports/{id}", get(moderation::report))
+        .route("/moderation/reports/{id}/{deed}", post(moderation::act))
+        .route("/moderation/appeals", get(moderated::appeals))
+        .route("/moderation/appeals/{id}", post(moderated::answer))
+        .route("/moderation/accounts", get(moderated::accounts))
+        .route("/moderation/accounts/{id}", get(moderated::account))
+        .route("/moderation/accounts/{id}/{deed}", post(moderated::act_on_account))
+        .route("/moderation/rules", get(moderated::rules))
+        .route("/moderation/rules/{deed}", post(moderated::change_rules))
+        .route("/moderation/audit", get(moderated::audit))
+        .route("/transparency", get(transparency::page))
         .route("/auth/sign_in", get(auth::sign_in).post(auth::do_sign_in))
+        .route("/auth/second_step", get(second_step::page).post(second_step::finish))
+        .route("/auth/second_step/passkey", post(second_step::ask_passkey))
+        .route("/auth/passkey", post(second_step::passkey_sign_in))
+        .route("/auth/passkey/question", post(second_step::ask_any_passkey))
         .route("/auth/sign_up", get(auth::sign_up).post(auth::do_sign_up))
         .route("/auth/sign_out", post(auth::sign_out))
         .route("/auth/confirm", get(auth::confirm))
@@ -55,6 +89,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/auth/password/edit", get(auth::new_password).post(auth::do_new_password))
         .route("/oauth/authorize", get(oauth::ask).post(oauth::decide))
         .route("/oauth/authorize/", get(oauth::ask).post(oauth::decide))
+        .route("/held/{folder}/{file}", get(files::held))
         .route("/about", get(timelines::about))
         .route("/events", get(events::stream))
         .fallback(timelines::nothing)

@@ -4,7 +4,7 @@ mod people;
 mod posts;
 
 pub use people::{account, everyone, small, trends, viewer};
-pub use posts::{post, timeline};
+pub use posts::{held_picture, picture, post, timeline};
 
 use crate::ui::view::{Choices, ComposerView, Count, Shell, TagView, Theme, When};
 
@@ -41,6 +41,7 @@ pub fn composer(compact: bool) -> ComposerView {
         max_pictures: 4,
         max_alt_chars: 1500,
         max_option_chars: 100,
+        interests: "Travel grant from an ultrasound society (2025).".into(),
         idempotency_key: "5f1c".into(),
         compact,
         ..ComposerView::default()

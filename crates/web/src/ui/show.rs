@@ -1,17 +1,21 @@
 //! From what the application says to what a page shows.
 
+pub(crate) mod moderation;
+
 use super::view::{
-    AccountSmall, AccountView, Choices, ComposerView, Count, Counts, Credentials, FieldView, MediaView,
-    NotificationKind, NotificationView, PageLinks, PollDraft, PollOptionView, PollView, PostMarks, PostView,
-    Relation, TagView, Timeline, VisibilityView, When,
+    AccountSmall, AccountView, AttestView, Badge, Choices, ComposerView, Count, Counts, Credentials,
+    FieldView, FindingView, MediaView, NotificationKind, NotificationView, PageLinks, PictureView, PollDraft,
+    PollOptionView, PollView, PostMarks, PostView, Relation, TagView, Timeline, VisibilityView, When,
 };
 use app::cards::{self, AccountCard, MediaCard};
+use app::credentials::Line;
+use app::media::{Need, PictureCheck};
 use app::notifications::{self, Kind};
 use app::pages::Page;
 use app::relations::Relationship;
 use app::tags::TagCard;
 use app::{App, Range};
-use kernel::{Profession, Visibility, locale};
+use kernel::{Consent, Method, Profession, Visibility, locale};
 use wire::html::escape;
 use wire::time::iso;
 
@@ -76,8 +80,37 @@ pub(crate) fn small(card: &AccountCard) -> AccountSmall {
             grade: row.grade.clone(),
             country: row.country.as_deref().and_then(locale::country_name).unwrap_or_default().to_owned(),
         },
-        badges: Vec::new(),
+        badges: badge(card).into_iter().collect(),
     }
+}
+
+/// `24 November 2026`
+pub(crate) fn day(ms: i64) -> String {
+    when(ms, ms).full.split(',').next().unwrap_or_default().to_owned()
+}
+
+/// A credential that holds, in a sentence that begins with what it is about.
+pub(crate) fn verified(line: &Line) -> String {
+    format!("{}: {}", line.title(), how_verified(line))
+}
+
+pub(crate) fn how_verified(line: &Line) -> String {
+    let how = match line.method {
+        Method::Domain => "by an address of",
+        Method::Link => "by a link from",
+        _ => "by",
+    };
+    format!("verified {how} {} on {}, valid", line.verifier, day(line.verified_at))
+}
+
+/// The verified profession; or the label of somebody whom readers must be able to tell from a clinician.
+fn badge(card: &AccountCard) -> Option<Badge> {
+    if let Some((line, profession)) = card.standing.badge().and_then(|line| Some((line, line.profession?))) {
+        return Some(Badge { label: profession.label().to_owned(), title: verified(line), verified: true });
+    }
+    let said = card.row.profession.as_deref().and_then(Profession::parse)?;
+    let title = "As the account says of itself".to_owned();
+    Some(Badge { label: said.lay_label()?.to_owned(), title, verified: false })
 }
 
 pub(crate) fn account(
@@ -94,8 +127,18 @@ pub(crate) fn account(
         fields: card
             .fields
             .iter()
-            .map(|field| FieldView { name: field.name.clone(), value_html: escape(&field.value) })
+            .map(|field| {
+                let value = escape(&field.value);
+                let verified = card.standing.link_verified_at(&field.value).map(|at| when(at, app.now()));
+                let value_html = match verified {
+                    // Both ways: the page names the profile, and the profile the page.
+                    Some(_) => format!("<a href=\"{value}\" rel=\"me nofollow noopener\">{value}</a>"),
+                    None => value,
+                };
+                FieldView { name: field.name.clone(), value_html, verified }
+            })
             .collect(),
+        verified: card.standing.lines.iter().filter(|it| it.method != Method::Link).map(verified).collect(),
         interests: row.interests.clone(),
         counts: Counts {
             posts: count(row.posts_count),
@@ -136,15 +179,68 @@ pub(crate) fn visibility(visibility: Visibility) -> VisibilityView {
 
 pub(crate) fn media(card: &MediaCard) -> MediaView {
     let side = |side: i32| u32::try_from(side).unwrap_or(0);
+    // What is held back is served to those who may see it.
+    let folder = if card.held { "held" } else { "media" };
     MediaView {
         id: card.id.to_string(),
-        url: format!("/media/{}", card.blob),
-        preview_url: format!("/media/{}", card.thumbnail),
+        url: format!("/{folder}/{}", card.blob),
+        preview_url: format!("/{folder}/{}", card.thumbnail),
         alt: card.alt.clone(),
         width: side(card.width),
         height: side(card.height),
         colour: average_colour(&card.blurhash),
         focus: (card.focus.0 as f32, card.focus.1 as f32),
+        to_check: false,
+    }
+}
+
+/// A picture that waits in the composer.
+pub(crate) fn kept(check: &PictureCheck) -> MediaView {
+    MediaView { to_check: !check.published && !check.needs().is_empty(), ..media(&check.card) }
+}
+
+/// A picture on the page where it is looked at before it is published.
+pub(crate) fn picture(app: &App, check: &PictureCheck) -> PictureView {
+    let needs = check.needs();
+    let side = |side: i32| u32::try_from(side).unwrap_or(0);
+    PictureView {
+        id: check.card.id.to_string(),
+        url: format!("/media/{}", check.card.blob),
+        alt: check.card.alt.clone(),
+        width: side(check.card.width),
+        height: side(check.card.height),
+        published: check.published,
+        animated: check.card.animated,
+        dicom: check.dicom,
+        to_blur: needs.contains(&Need::Blur),
+        to_examine: needs.contains(&Need::Examine),
+        to_attest: needs.contains(&Need::Consent),
+        to_confirm: needs.contains(&Need::Confirm),
+        read_by: check.read_by.clone(),
+        reader: check.reader,
+        examined: check.examined_at.map(|at| when(at, app.now())),
+        clinical: check.clinical,
+        attested: check.consent.map(|(_, at)| when(at, app.now())),
+        choices: Consent::ALL
+            .into_iter()
+            .map(|it| AttestView {
+                value: it.as_str(),
+                says: it.says(),
+                chosen: check.consent.is_some_and(|(given, _)| given == it),
+            })
+            .collect(),
+        findings: check
+            .findings
+            .iter()
+            .map(|found| FindingView {
+                area: found.area.map(|area| (area.x, area.y, area.width, area.height)),
+                severity: found.severity.as_str(),
+                name: found.identifier.clone().unwrap_or_else(|| found.kind.replace('_', " ")),
+                reason: found.reason.clone(),
+                instead: found.instead.clone(),
+            })
+            .collect(),
+        not_found: app::media::check::NOT_FOUND,
     }
 }
 
@@ -208,7 +304,7 @@ pub(crate) fn post(app: &App, view: &cards::PostView) -> PostView {
         content_html: shown.card.content.clone(),
         excerpt: row.text.chars().take(160).collect(),
         spoiler: row.spoiler.clone(),
-        sensitive: row.sensitive,
+        sensitive: shown.card.sensitive,
         media: shown.card.media.iter().map(media).collect(),
         poll: shown.poll.as_ref().map(|it| poll(it, now, shown.marks.is_some())),
         card: None,
@@ -229,6 +325,7 @@ pub(crate) fn post(app: &App, view: &cards::PostView) -> PostView {
         can_boost: kind.is_open() || (shown.mine && kind == Visibility::Followers),
         language: row.language.clone().unwrap_or_default(),
         app_name: shown.card.app_name.clone(),
+        held: row.held,
         ..PostView::default()
     }
 }
@@ -245,10 +342,16 @@ pub(crate) fn notification(app: &App, view: &notifications::NotificationView, re
             Kind::Favourite => NotificationKind::Favourite,
             Kind::Poll => NotificationKind::Poll,
             Kind::Update => NotificationKind::Update,
+            Kind::AdminReport => NotificationKind::AdminReport,
+            Kind::ModerationWarning => NotificationKind::ModerationWarning,
         },
         from: small(&view.from),
         others: 0,
         post: view.post.as_ref().map(|it| post(app, it)),
+        link: view.about.as_ref().map(|(id, _)| match view.kind {
+            Kind::AdminReport => format!("/moderation/reports/{id}"),
+            _ => "/settings/decisions".to_owned(),
+        }),
         created: when(kernel::id::created_ms(view.id), app.now()),
         unread: view.id > read,
     }
@@ -294,6 +397,7 @@ pub(crate) fn composer(app: &App, own: &AccountCard) -> ComposerView {
         action: "/posts".into(),
         visibility: visibility(Visibility::from_code(own.row.default_visibility)),
         sensitive: own.row.default_sensitive,
+        interests: own.row.interests.clone(),
         languages: languages(own.row.default_language.as_deref().unwrap_or("en")),
         poll: PollDraft::default(),
         max_chars: small(limits.post_chars),

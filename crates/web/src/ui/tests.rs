@@ -3,6 +3,7 @@
 
 mod contrast;
 mod gallery;
+mod gallery_moderation;
 
 use gallery::gallery;
 use std::{env, fs, path::Path};

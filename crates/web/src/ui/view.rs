@@ -5,7 +5,9 @@ mod compose;
 mod form;
 mod lists;
 mod media;
+mod moderation;
 mod notification;
+mod picture;
 mod post;
 mod shell;
 mod tag;
@@ -16,7 +18,12 @@ pub use compose::{ComposerView, PollDraft};
 pub use form::{Choice, Choices, FieldError, FormErrors};
 pub use lists::{AccountList, PageLinks, Timeline};
 pub use media::{LinkCardView, MediaView};
+pub use moderation::{
+    ActionChoice, AppealRow, Bar, BarChart, BarGroup, DecideForm, DecisionRow, LimitRow, MemberRow, MonthRow,
+    ReportRow,
+};
 pub use notification::{NotificationKind, NotificationView};
+pub use picture::{AttestView, FindingView, PictureView};
 pub use post::{PollOptionView, PollView, PostMarks, PostView, VisibilityView};
 pub use shell::{Flash, FlashKind, Joining, Shell, Theme, ViewerView};
 pub use tag::TagView;

@@ -28,6 +28,7 @@ struct Inner {
     address: IpAddr,
     user_agent: String,
     flash: Option<Flash>,
+    second_step: Option<String>,
 }
 
 /// What a page handler gives.
@@ -105,6 +106,8 @@ fn cookie_name(app: &App, name: &str) -> String {
 const SESSION: &str = "rounds_session";
 const ANYBODY: &str = "rounds_visit";
 const FLASH: &str = "rounds_flash";
+/// Stands for the password, between the two steps of signing in.
+const SECOND_STEP: &str = "rounds_second_step";
 
 fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     headers
@@ -135,6 +138,19 @@ pub(crate) fn drop_session(app: &App, response: &mut Response) {
     set_cookie(app, response, SESSION, "", 0);
 }
 
+pub(crate) fn keep_second_step(app: &App, response: &mut Response, secret: &str) {
+    set_cookie(app, response, SECOND_STEP, secret, app::two_factor::SECOND_STEP_MS / 1000);
+}
+
+pub(crate) fn drop_second_step(app: &App, response: &mut Response) {
+    set_cookie(app, response, SECOND_STEP, "", 0);
+}
+
+/// The forms' token of a session.
+fn csrf_of(session: &str) -> String {
+    platform::secrets::digest_hex(&format!("csrf {session}"))
+}
+
 /// Goes to another page of ours.
 pub(crate) fn go(path: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, local(path))]).into_response()
@@ -143,8 +159,13 @@ pub(crate) fn go(path: &str) -> Response {
 /// Goes to another page of ours and says a sentence there.
 pub(crate) fn go_saying(app: &App, path: &str, says: &str) -> Response {
     let mut response = go(path);
-    set_cookie(app, &mut response, FLASH, &encode(&format!("d{says}")), 60);
+    say(app, &mut response, says);
     response
+}
+
+/// Says a sentence on the next page.
+pub(crate) fn say(app: &App, response: &mut Response, says: &str) {
+    set_cookie(app, response, FLASH, &encode(&format!("d{says}")), 60);
 }
 
 pub(crate) fn go_with_problem(app: &App, path: &str, error: &Error) -> Response {
@@ -173,7 +194,7 @@ pub(crate) async fn visit(State(web): State<Web>, mut request: Request, next: Ne
     };
     let mut fresh = None;
     let csrf = match (&session, viewer.id()) {
-        (Some(secret), Some(_)) => platform::secrets::digest_hex(&format!("csrf {secret}")),
+        (Some(secret), Some(_)) => csrf_of(secret),
         _ => {
             let secret = anybody.take().unwrap_or_else(|| {
                 let secret = platform::random::token();
@@ -192,6 +213,7 @@ pub(crate) async fn visit(State(web): State<Web>, mut request: Request, next: Ne
         address: viewer::address(&web, &request),
         user_agent: text(headers, header::USER_AGENT.as_str()),
         flash: flash.as_deref().and_then(read_flash),
+        second_step: cookie(headers, &cookie_name(&app, SECOND_STEP)).filter(|value| !value.is_empty()),
     }));
     // A page of another site may link to us, not act here; browsers say where a request began.
     let foreign = ["cross-site", "same-site"].contains(&text(headers, "sec-fetch-site").as_str());
@@ -200,6 +222,15 @@ pub(crate) async fn visit(State(web): State<Web>, mut request: Request, next: Ne
     let mut response = if foreign && !get {
         PageError(Error::Forbidden("This form came from another site. Nothing was changed.".into()))
             .into_response()
+    } else if visit.viewer().waits_for_second_factor() && !opens_before_second_factor(visit.path()) {
+        if get {
+            go("/settings/security")
+        } else {
+            PageError(Error::Forbidden(
+                "Everybody here signs in with a second factor. Set one up in the settings under “Sign-in and security”; nothing was changed.".into(),
+            ))
+            .into_response()
+        }
     } else {
         next.run(request).await
     };
@@ -217,6 +248,11 @@ pub(crate) async fn visit(State(web): State<Web>, mut request: Request, next: Ne
         set_cookie(&app, &mut response, FLASH, "", 0);
     }
     response
+}
+
+/// What somebody reaches who still has to set up a second factor: setting it up, and leaving.
+fn opens_before_second_factor(path: &str) -> bool {
+    ["/settings/security", "/auth/", "/about"].iter().any(|open| path.starts_with(open))
 }
 
 fn text(headers: &HeaderMap, name: &str) -> String {
@@ -287,6 +323,16 @@ impl Visit {
         &self.0.user_agent
     }
 
+    /// The secret of the forms of this visit, which no other browser knows.
+    pub fn csrf(&self) -> &str {
+        &self.0.csrf
+    }
+
+    /// What stands for the password at the second step.
+    pub fn second_step(&self) -> Option<&str> {
+        self.0.second_step.as_deref()
+    }
+
     /// Whoever is signed in, or the way to the sign-in page.
     pub fn signed_in(&self) -> Result<i64, PageError> {
         self.0.viewer.id().ok_or(PageError(Error::Unauthorized("Please sign in.")))
@@ -312,6 +358,24 @@ impl Visit {
         }
     }
 
+    /// What waits for the moderators, when a moderator looks.
+    async fn waiting(&self, app: &App) -> Option<u32> {
+        if self.0.viewer.role() == kernel::Role::Member {
+            return None;
+        }
+        let waiting = app.waiting(&self.0.viewer).await.map_or(0, |waiting| waiting.all());
+        Some(u32::try_from(waiting).unwrap_or(0))
+    }
+
+    /// [`Visit::shell`] of a page that is answered with a new secret of the session: its forms carry the new token.
+    pub async fn shell_after_change(&self, app: &App, title: &str, session: &str) -> Result<Shell, Error> {
+        let mut shell = self.shell(app, title).await?;
+        if let Some(viewer) = &mut shell.viewer {
+            viewer.csrf = csrf_of(session);
+        }
+        Ok(shell)
+    }
+
     /// What surrounds a page: the viewer, the unread count, hashtags.
     pub async fn shell(&self, app: &App, title: &str) -> Result<Shell, Error> {
         let mut shell = self.bare_shell(app, title);
@@ -332,6 +396,7 @@ impl Visit {
                 } else {
                     0
                 },
+                moderation: self.waiting(app).await,
                 csrf: self.0.csrf.clone(),
             });
         }

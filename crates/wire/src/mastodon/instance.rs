@@ -1,5 +1,6 @@
 //! What the server says about itself: instance (both versions), nodeinfo, WebFinger, OAuth metadata.
 
+use kernel::moderation::HouseRule;
 use kernel::{Limits, Scope};
 use serde_json::{Value, json};
 
@@ -16,7 +17,7 @@ pub struct Instance<'a> {
     /// JSON of the contact account.
     pub contact: Option<Value>,
     pub limits: &'a Limits,
-    pub rules: &'a [String],
+    pub rules: &'a [HouseRule],
     pub registrations: bool,
     pub approval_required: bool,
     pub accounts: i64,
@@ -24,7 +25,7 @@ pub struct Instance<'a> {
     pub posts: i64,
 }
 
-const PICTURES: [&str; 4] = ["image/jpeg", "image/png", "image/webp", "image/gif"];
+const PICTURES: [&str; 5] = ["image/jpeg", "image/png", "image/webp", "image/gif", "application/dicom"];
 
 impl Instance<'_> {
     /// Clients read what stands before the first space.
@@ -37,11 +38,7 @@ impl Instance<'_> {
     }
 
     fn rules(&self) -> Value {
-        self.rules
-            .iter()
-            .enumerate()
-            .map(|(at, text)| json!({ "id": (at + 1).to_string(), "text": text, "hint": "", "translations": {} }))
-            .collect()
+        self.rules.iter().enumerate().map(|(at, rule)| rule_json(at + 1, rule)).collect()
     }
 
     fn configuration(&self) -> Value {
@@ -99,6 +96,11 @@ impl Instance<'_> {
     fn thumbnail(&self) -> String {
         format!("{}/assets/rounds.png", self.base_url)
     }
+}
+
+/// A rule of the house by its number, which counts from 1.
+pub fn rule_json(number: usize, rule: &HouseRule) -> Value {
+    json!({ "id": number.to_string(), "text": rule.text, "hint": rule.hint, "translations": {} })
 }
 
 pub fn v2(it: &Instance<'_>) -> Value {

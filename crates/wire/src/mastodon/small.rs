@@ -128,6 +128,10 @@ pub struct Notification<'a> {
     pub account: &'a RawValue,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<Box<RawValue>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report: Option<Box<RawValue>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moderation_warning: Option<Box<RawValue>>,
 }
 
 #[derive(Debug, Serialize)]

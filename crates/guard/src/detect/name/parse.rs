@@ -23,7 +23,7 @@ pub(in crate::detect) struct Name {
     pub common: bool,
 }
 
-const PARTICLES: &str = "de van der den von al el bin bint binti ap da dos do la le di du ter ten zu ibn ben st mac della \
+const PARTICLES: &str = "de ni nic ui ua mc o van der den von al el bin bint binti ap da dos do la le di du ter ten zu ibn ben st mac della \
     del das a/l s/o d/o";
 
 const LONGEST: usize = 4;
@@ -80,13 +80,17 @@ pub(in crate::detect) fn parse(document: &Document<'_>, from: usize, lower: bool
                 if tokens.get(at + 1).is_some_and(|next| next.is_capitalised() || lower)
                     && name.words + parts < LONGEST =>
             {
-                at += 1
+                at += 1;
+                // “al-Khatib”
+                if tokens.is_mark(at, b'-') && tokens.is_glued(at) && tokens.is_glued(at + 1) {
+                    at += 1;
+                }
             }
             Part::Name => {
                 upper = token.case == Case::Upper;
                 name.words += 1;
                 name.given |= token.is(Class::GIVEN);
-                name.surname |= token.is(Class::SURNAME);
+                name.surname |= token.is(Class::SURNAME) || has_shape(document, token);
                 name.eponym = name.words == 1 && token.is(Class::EPONYM);
                 name.common = name.words == 1
                     && token.is(Class::COMMON.and(Class::MONTH).and(Class::PLACE).and(Class::STREET));
@@ -130,6 +134,38 @@ pub(in crate::detect) fn parse(document: &Document<'_>, from: usize, lower: bool
     (name.words > 0).then_some(name)
 }
 
+/// Endings that only surnames have.
+const SHAPES: &str = "sson ssen wicz czyk owski ewski inski ynski owska ewska inska enko chuk oglu opoulos akis idis escu shvili \
+    vili dottir thwaite bottom worth swamy krishnan murthy nathan wala ovic evic ovich evich jee kumar ingham ington strom qvist \
+    kvist blom gren";
+
+fn has_shape(document: &Document<'_>, token: &Token) -> bool {
+    let word = document.tokens.bytes(token);
+    let celtic =
+        word.len() > 4 && (word.starts_with(b"O'") || word.starts_with(b"Mc") || word.starts_with(b"Fitz"));
+    let ends = |ending: &str| {
+        word.len() > ending.len() + 2
+            && word[word.len() - ending.len()..].eq_ignore_ascii_case(ending.as_bytes())
+    };
+    token.class == Class::NONE
+        && matches!(token.case, Case::Capital | Case::Mixed)
+        && (celtic || SHAPES.split_ascii_whitespace().any(ends))
+}
+
+/// Endings of diseases, procedures and drugs: “cholangitis” at the head of a sentence is nobody's name.
+const MEDICAL: &str = "itis osis emia aemia oma oemia opathy ectomy ostomy otomy plasty uria algia pnoea pnea rrhoea rrhea \
+    gram graphy scopy cillin mycin micin oxacin azole statin pril sartan olol dipine mab tinib gliptin gliflozin prazole \
+    olone asone cycline vir parin xaban oxetine azepam pathy trophy plegia paresis aemic emic itic otic ology ologist \
+    tomy lysis sepsis drome cytosis penia philia iasis ation ness ment ious ical";
+
+pub(super) fn is_medical(word: &[u8]) -> bool {
+    let ends = |ending: &str| {
+        word.len() > ending.len() + 1
+            && word[word.len() - ending.len()..].eq_ignore_ascii_case(ending.as_bytes())
+    };
+    MEDICAL.split_ascii_whitespace().any(ends)
+}
+
 enum Part {
     Name,
     Particle,
@@ -141,6 +177,15 @@ fn part(document: &Document<'_>, at: usize, lower: bool, words: usize, upper: bo
     let Some(token) = tokens.get(at) else { return Part::None };
     let listed = token.is(Class::GIVEN.and(Class::SURNAME));
     if token.len() <= 5 && token.case == Case::Lower && tokens.is_in(at, PARTICLES) {
+        return Part::Particle;
+    }
+    // “Sinéad Ní Dhomhnaill”, “Nasser Al Harbi”
+    let next = tokens.get(at + 1).is_some_and(|next| next.is_capitalised() && next.gap != Gap::Line);
+    if words > 0
+        && next
+        && matches!(token.len(), 2 | 3)
+        && tokens.is_in(at, "ni nic al el bin de da dos van von di")
+    {
         return Part::Particle;
     }
     if token.is(Class::TITLE.and(Class::COLLEAGUE)) && !listed {

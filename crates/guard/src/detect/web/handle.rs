@@ -3,7 +3,7 @@
 use crate::document::{Document, Hit};
 use crate::finding::{Kind, Severity};
 use crate::lexicon::Class;
-use crate::tokens::Form;
+use crate::tokens::{Case, Form};
 
 /// “the patient posts as @…”: a handle beside a patient and a word for posting.
 pub(super) fn after_at(document: &Document<'_>, index: usize) -> Option<Hit> {
@@ -24,7 +24,27 @@ pub(super) fn after_at(document: &Document<'_>, index: usize) -> Option<Hit> {
             || tokens.is(*at, Class::PATIENT.and(Class::RELATION))
     }) || (document.patient_within(index, 30)
         && before.iter().any(|at| tokens.is(*at, Class::PERSON)));
+    // “our patient (@…)”, “follow him @…”: the handle stands straight after its owner.
+    let mut owner = index;
+    while owner > 0 && matches!(document.list()[owner - 1].form, Form::Mark(b'(' | b',' | b':' | b'-' | b'"'))
+    {
+        owner -= 1;
+    }
+    let straight = owner > 0
+        && (document.people.patients.binary_search(&(owner - 1)).is_ok()
+            || tokens.is(owner - 1, Class::RELATION) && !tokens.is_in(owner - 2, "my")
+            || tokens.is_in(owner - 1, "him her"));
+    // “@… is my patient”, “thank you @… for letting us look after your mum”
+    let told_after = (to..(to + 12).min(document.list().len())).take_while(|at| sentence(*at)).any(|at| {
+        tokens.is_in(at.wrapping_sub(1), "my our your")
+            && tokens.is(at, Class::PATIENT.and(Class::RELATION))
+            && !tokens.is_in(at, "patients pts colleague friend")
+    });
+    let cared = told_after
+        && (to..(to + 12).min(document.list().len()))
+            .any(|at| tokens.is_in(at, "patient pt after looking caring care treat treating is was"));
     let person = before.iter().any(|at| tokens.is_one_of(*at, &["his", "her", "their", "he", "she", "who"]));
+    let publicly = around().any(|at| tokens.is(*at, Class::COLLEAGUE.and(Class::PUBLIC)));
     let colleague = around().any(|at| tokens.is(*at, Class::COLLEAGUE))
         || before.iter().any(|at| {
             tokens.is_in(
@@ -33,10 +53,11 @@ pub(super) fn after_at(document: &Document<'_>, index: usize) -> Option<Hit> {
                 brilliant speaker work",
             )
         });
-    if colleague
-        || !(patient || (person && social))
-        || !(social || patient && before.iter().any(|at| tokens.is_one_of(*at, &["is", "as", "at"])))
-    {
+    let linked = before.iter().take(2).any(|at| tokens.is_in(*at, "is as at from via"));
+    let told = (patient || person) && social || patient && linked || straight && patient;
+    let named = straight && patient && !publicly;
+    let found = cared || named || told && !colleague;
+    if !found {
         return None;
     }
     let mut hit = document.hit(
@@ -56,7 +77,8 @@ pub(super) fn named(document: &Document<'_>, index: usize) -> Option<Hit> {
     let tokens = &document.tokens;
     if !tokens.is_in(
         index,
-        "instagram insta twitter tiktok facebook snapchat snap username handle reddit youtube user",
+        "instagram insta ig twitter tiktok facebook fb snapchat snap username handle reddit youtube user bluesky mastodon \
+        threads discord telegram wechat strava twitch gamertag kik signal x tumblr",
     ) {
         return None;
     }
@@ -70,10 +92,16 @@ pub(super) fn named(document: &Document<'_>, index: usize) -> Option<Hit> {
     }
     let to = account_end(document, at);
     let parts = document.list().get(at..to)?;
-    let odd = parts.iter().any(|token| token.is_number() || token.is_mark(b'_'))
-        && parts.first().is_some_and(|token| token.is_word());
-    let owner =
-        document.class_before(Class::PERSON.and(Class::RELATION).and(Class::PATIENT), index, 8).is_some();
+    let announced = at > index + 1;
+    let odd = parts.iter().any(|token| {
+        token.is_number()
+            || token.is_mark(b'_')
+            || announced && (token.is_mark(b'.') || token.class == Class::NONE && token.len() >= 6)
+    }) && parts.first().is_some_and(|token| token.is_word() && token.case != Case::Capital);
+    let whose = Class::PERSON.and(Class::RELATION).and(Class::PATIENT);
+    let owner = document.class_before(whose, index, 8).is_some()
+        || tokens.is_mark(index + 1, b':') && document.class_after(Class::PATIENT, to, 8).is_some()
+        || announced && document.class_after(Class::PATIENT, to, 6).is_some();
     if !odd || !owner || at == index + 1 && parts.len() < 2 {
         return None;
     }

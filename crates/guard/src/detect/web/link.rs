@@ -2,7 +2,7 @@
 
 use crate::document::{Document, Hit};
 use crate::finding::{Kind, Severity};
-use crate::lexicon::Class;
+use crate::lexicon::{self, Class};
 use std::borrow::Cow;
 
 const LONGEST_LINK: usize = 2_048;
@@ -12,12 +12,18 @@ const RECORDS: &str = "mrn= nhs= dob= patient= patientid= patient_id= pid= surna
     /records/ /mychart /pt/ patient-id nhsno= /obituary /obituaries /in-memory /tribute /fundraiser/ \
     /accession /portal/";
 
+/// Parts of addresses that open a record when somebody is spoken of.
+const OPENED: &str =
+    "result viewer study= chart accession appointment letter image patient record report share/ visit";
+
 /// Pages whose every visitor is told of one patient.
-const ABOUT_PATIENTS: &str = "gofundme.com justgiving.com caringbridge.org crowdfunder.co.uk givealittle.co.nz fundrazr.com \
+const ABOUT_PATIENTS: &str = "gofundme.com gofund.me mealtrain.com lotsahelpinghands.com milaap.org ketto.org whydonate.com \
+    spotfund.com dignitymemorial.com tributes.com rip.ie funeraltimes.com betterplace.me justgiving.com caringbridge.org crowdfunder.co.uk givealittle.co.nz fundrazr.com \
     leetchi.com youcaring.com gogetfunding.com muchloved.com everloved.com legacy.com funeralnotices \
     obituar mychart patientportal patient-portal patientaccess";
 
-const PROFILES: &str = "facebook.com fb.com instagram.com tiktok.com twitter.com x.com linkedin.com snapchat.com \
+const PROFILES: &str = "facebook.com fb.me youtu.be vimeo.com patreon.com ko-fi.com bereal. discord.gg twitch.tv mastodon.social \
+    threads.com fb.com instagram.com tiktok.com twitter.com x.com linkedin.com snapchat.com \
     youtube.com threads.net bsky.app reddit.com tumblr.com pinterest. strava.com flickr.com vk.com \
     blogspot. wordpress.com wixsite.com medium.com substack.com photos.app.goo.gl photos.google.com \
     drive.google.com dropbox.com icloud.com onedrive.live.com imgur.com wetransfer.com t.me wa.me \
@@ -48,6 +54,17 @@ pub(super) fn bare(document: &Document<'_>, index: usize, read_to: &mut usize) -
         return None;
     }
     judge_link(document, index, start, start, read_to)
+}
+
+/// Whether a word of the link is a given name: in a link of somebody's it is likely theirs.
+fn has_given_name(link: &[u8]) -> bool {
+    link.split(|byte| !byte.is_ascii_alphabetic()).filter(|word| word.len() >= 4).any(|word| {
+        let given = |part: &[u8]| {
+            let class = lexicon::class(part);
+            class.has(Class::GIVEN) && !class.has(Class::COMMON.and(Class::PUBLIC).and(Class::MONTH))
+        };
+        given(word) || (5..word.len().min(10)).any(|length| given(&word[..length]))
+    })
 }
 
 fn judge_link(
@@ -92,16 +109,23 @@ fn judge_link(
     }) || document.class_after(Class::PATIENT.and(Class::RELATION), at, 6).is_some();
     let owned = owner && document.class_before(Class::PUBLIC.and(Class::INSTITUTION), index, 5).is_none();
     let personal = (1..=10).any(|back| index >= back && document.tokens.is(index - back, Class::PAGE));
-    // Clinicians run marathons: their own fundraisers are theirs to tell.
-    let own = (1..=10).any(|back| {
-        index >= back
-            && document
-                .tokens
-                .is_in(index - back, "my me i i'm sponsor km marathon run running half ride our")
-    }) && !owner;
+    let named = owned && has_given_name(&whole);
+    // “our department's fundraiser”: collected for a thing.
+    let of_a_team = !owner
+        && !document.patient_within(index, 15)
+        && (1..=10).any(|back| {
+            index >= back
+                && (document.tokens.is(index - back, Class::INSTITUTION)
+                    || document
+                        .tokens
+                        .is_in(index - back, "department unit ward team i scanner hospice charity my"))
+        });
+    let opened = owned && OPENED.split(' ').any(|part| path.contains(part));
     let severity = match () {
-        () if record && !own => Severity::Block,
-        () if about_patient && !own => Severity::Confirm,
+        () if about_patient && of_a_team && !record => Severity::Note,
+        () if named || opened => Severity::Confirm,
+        () if record => Severity::Block,
+        () if about_patient => Severity::Confirm,
         () if profile && (owned || document.patient_within(index, 15)) => Severity::Confirm,
         () if owned && personal => Severity::Confirm,
         () => return None,

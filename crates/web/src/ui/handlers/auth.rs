@@ -1,13 +1,15 @@
 //! Signing in, signing up, passwords.
 
 use crate::Web;
-use crate::params::Params;
+use crate::params::{Params, encode};
 use crate::ui::pages::{Notice, PasswordEdit, PasswordRequest, SignIn, SignUp, SignUpForm};
 use crate::ui::view::{Choices, FormErrors};
 use crate::ui::visit::{
-    Form, PageError, PageResult, Visit, drop_session, go, go_saying, keep_session, local, render,
+    Form, PageError, PageResult, Visit, drop_second_step, drop_session, go, go_saying, keep_second_step,
+    keep_session, local, render, say,
 };
 use app::registration::Application;
+use app::sessions::{SignIn as Step, SignedIn};
 use app::{App, Error};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -16,7 +18,8 @@ use kernel::Profession;
 
 const MIN_PASSWORD: u32 = 8;
 
-fn counted(web: &Web, visit: &Visit) -> Result<(), Error> {
+/// Counts a try against the address that it came from.
+pub(super) fn counted(web: &Web, visit: &Visit) -> Result<(), Error> {
     if web.options.rate_limits { web.limits.attempt(visit.address(), web.app.now()) } else { Ok(()) }
 }
 
@@ -25,8 +28,39 @@ pub(crate) async fn sign_in(State(app): State<App>, visit: Visit, params: Params
     if visit.viewer().id().is_some() {
         return Ok(go(&return_to));
     }
-    let shell = visit.shell(&app, "Sign in").await?;
-    Ok(render(&SignIn { shell, login: String::new(), return_to, error: None }))
+    sign_in_page(&app, &visit, String::new(), return_to, None).await
+}
+
+pub(super) async fn sign_in_page(
+    app: &App,
+    visit: &Visit,
+    login: String,
+    return_to: String,
+    error: Option<&Error>,
+) -> PageResult {
+    let shell = visit.shell(app, "Sign in").await?;
+    let page = SignIn { shell, login, return_to, error: error.map(ToString::to_string) };
+    Ok((error.map_or(StatusCode::OK, crate::error::status), render(&page)).into_response())
+}
+
+/// Somebody has proved who they are: the cookie, and the way to where they were going.
+pub(super) async fn entered(app: &App, visit: &Visit, signed_in: &SignedIn, return_to: &str) -> PageResult {
+    let viewer = match app.viewer_of_session(&signed_in.cookie).await {
+        Ok(viewer) => viewer,
+        // Somebody who has not confirmed yet learns it here, not at every click.
+        Err(error @ Error::Forbidden(_)) => return waiting(app, visit, signed_in.account, error).await,
+        Err(error) => return Err(error.into()),
+    };
+    let mut response = if viewer.needs_second_factor() {
+        go(&format!("/settings/security?return_to={}", encode(return_to)))
+    } else {
+        go(return_to)
+    };
+    keep_session(app, &mut response, &signed_in.cookie);
+    if visit.second_step().is_some() {
+        drop_second_step(app, &mut response);
+    }
+    Ok(response)
 }
 
 pub(crate) async fn do_sign_in(State(web): State<Web>, visit: Visit, Form(params): Form) -> PageResult {
@@ -38,26 +72,22 @@ pub(crate) async fn do_sign_in(State(web): State<Web>, visit: Visit, Form(params
         Err(error) => Err(error),
     };
     match outcome {
-        Ok(signed_in) => {
-            // Somebody who has not confirmed yet learns it here, not at every click.
-            if let Err(error @ Error::Forbidden(_)) = app.viewer_of_session(&signed_in.cookie).await {
-                return waiting(app, &visit, signed_in.account, error).await;
-            }
-            let mut response = go(&return_to);
-            keep_session(app, &mut response, &signed_in.cookie);
-            Ok(response)
-        }
+        Ok(step) => stepped(app, &visit, step, &return_to).await,
         Err(error @ (Error::Unauthorized(_) | Error::TooMany(_))) => {
-            let status = crate::error::status(&error);
-            let page = SignIn {
-                shell: visit.shell(app, "Sign in").await?,
-                login,
-                return_to,
-                error: Some(error.to_string()),
-            };
-            Ok((status, render(&page)).into_response())
+            sign_in_page(app, &visit, login, return_to, Some(&error)).await
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+async fn stepped(app: &App, visit: &Visit, step: Step, return_to: &str) -> PageResult {
+    match step {
+        Step::Done(signed_in) => entered(app, visit, &signed_in, return_to).await,
+        Step::SecondStep { secret } => {
+            let mut response = go(&format!("/auth/second_step?return_to={}", encode(return_to)));
+            keep_second_step(app, &mut response, &secret);
+            Ok(response)
+        }
     }
 }
 
@@ -95,7 +125,7 @@ pub(crate) async fn sign_up(State(app): State<App>, visit: Visit, params: Params
         shell: visit.shell(&app, "Join").await?,
         form: SignUpForm { invite: params.text("invite"), ..SignUpForm::default() },
         professions: professions(""),
-        rules: app.settings().rules.clone(),
+        rules: app.settings().rules.iter().map(|rule| rule.text.clone()).collect(),
         min_password: MIN_PASSWORD,
         errors: FormErrors::default(),
     };
@@ -120,9 +150,9 @@ pub(crate) async fn do_sign_up(State(web): State<Web>, visit: Visit, Form(params
     let (email, password) = (form.email.clone(), form.password.clone());
     match app.register(form).await {
         Ok(registered) if registered.confirmed && registered.approved => {
-            let signed_in = app.sign_in(&email, &password, visit.user_agent()).await?;
-            let mut response = go_saying(app, "/settings/profile", "Welcome. Tell others who you are.");
-            keep_session(app, &mut response, &signed_in.cookie);
+            let step = app.sign_in(&email, &password, visit.user_agent()).await?;
+            let mut response = stepped(app, &visit, step, "/settings/profile").await?;
+            say(app, &mut response, "Welcome. Tell others who you are.");
             Ok(response)
         }
         Ok(registered) => {
@@ -155,7 +185,7 @@ pub(crate) async fn do_sign_up(State(web): State<Web>, visit: Visit, Form(params
                     agreed: params.is("agreement"),
                 },
                 professions: professions(params.get("profession").unwrap_or_default()),
-                rules: app.settings().rules.clone(),
+                rules: app.settings().rules.iter().map(|rule| rule.text.clone()).collect(),
                 min_password: MIN_PASSWORD,
                 errors,
             };

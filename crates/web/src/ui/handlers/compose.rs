@@ -3,14 +3,16 @@
 use crate::params::Params;
 use crate::ui::pages::{Compose, Scheduled, ScheduledView};
 use crate::ui::show;
-use crate::ui::view::{ComposerView, PollDraft, VisibilityView};
+use crate::ui::view::{ComposerView, MediaView, PollDraft, VisibilityView};
 use crate::ui::visit::{Form, PageError, PageResult, Visit, go, go_saying, render};
 use app::cards::PostView;
+use app::media::Upload;
 use app::posts::{Described, Draft, Poll, Published, Revision};
 use app::{App, Error};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
+use kernel::Consent;
 
 fn id(text: &str) -> Result<i64, Error> {
     kernel::id::parse(text).ok_or(Error::NotFound)
@@ -70,6 +72,8 @@ pub(crate) async fn page(State(app): State<App>, visit: Visit, params: Params) -
         parent = Some(reply_composer(&app, &visit, &mut composer, me, post).await?);
     } else {
         composer.text = params.text("text");
+        let named: Kept = params.ids("media")?.into_iter().map(|id| (id, String::new())).collect();
+        composer.media = waiting(&app, &visit, &named).await?;
     }
     let page = Compose {
         shell: visit.shell(&app, title).await?,
@@ -101,62 +105,113 @@ fn poll(params: &Params) -> Result<Option<Poll>, Error> {
     }))
 }
 
-/// Uploads the pictures of a form, in order, each with its description.
-async fn upload(app: &App, visit: &Visit, params: &Params) -> Result<Vec<i64>, Error> {
+/// Pictures of a form with the descriptions that were typed.
+type Kept = Vec<(i64, String)>;
+
+/// Uploads the pictures of a form after those of an earlier try, in order. What is uploaded is in `media` even when
+/// something later goes wrong, so that nothing has to be sent twice.
+async fn upload(app: &App, visit: &Visit, params: &Params, media: &mut Kept) -> Result<(), Error> {
     let files = params.files("media");
     let most = app.settings().limits.pictures;
-    if files.len() > most {
+    if media.len() + files.len() > most {
         return Err(Error::invalid(
             "media_ids",
             format!("A post has at most {most} pictures. Choose fewer."),
         ));
     }
-    let mut ids = Vec::new();
+    let consent = Consent::parse(params.get("consent").unwrap_or_default());
     for (at, file) in files.into_iter().enumerate() {
         let alt = params.text(&format!("alt_{at}"));
-        ids.push(app.upload(visit.viewer(), file.into(), &alt, None).await?.id);
+        let upload = Upload { bytes: file.bytes.into(), name: file.name, ..Upload::default() };
+        let id = app.upload(visit.viewer(), upload).await?.id;
+        media.push((id, alt));
+        if consent.is_some() {
+            app.attest_consent(visit.viewer(), id, consent).await?;
+        }
     }
-    Ok(ids)
+    Ok(())
+}
+
+fn kept(params: &Params) -> Result<Kept, Error> {
+    let ids = params.ids("kept_media")?;
+    Ok(ids.into_iter().map(|id| (id, params.text(&format!("kept_alt_{id}")))).collect())
+}
+
+/// Pictures that were uploaded and are not published: those of an earlier try, or the one of its own page.
+async fn waiting(app: &App, visit: &Visit, kept: &[(i64, String)]) -> Result<Vec<MediaView>, Error> {
+    let mut views = Vec::new();
+    for (id, alt) in kept {
+        match app.picture_check(visit.viewer(), *id).await {
+            Ok(check) if !check.published => {
+                let view = show::kept(&check);
+                views.push(if alt.is_empty() { view } else { MediaView { alt: alt.clone(), ..view } });
+            }
+            // Gone or posted meanwhile: there is nothing to keep.
+            Ok(_) | Err(Error::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(views)
 }
 
 pub(crate) async fn publish(State(app): State<App>, visit: Visit, Form(params): Form) -> PageResult {
     visit.signed_in()?;
-    match try_publish(&app, &visit, &params).await {
+    let mut media = Vec::new();
+    match try_publish(&app, &visit, &params, &mut media).await {
         Ok(Published::Now(post)) => {
             let place = format!("/@{}/{}", post.author.row.handle, post.id());
             let path = if post.card.row.in_reply_to_id.is_some() { place } else { "/home".to_owned() };
             Ok(go_saying(&app, &path, "Your post is published."))
         }
         Ok(Published::Later(_)) => Ok(go_saying(&app, "/scheduled", "Your post is scheduled.")),
-        Err(error @ Error::Invalid(_)) => again(&app, &visit, &params, None, error).await,
+        Err(error @ Error::Invalid(_)) => again(&app, &visit, &params, (None, &media), error).await,
         Err(error) => Err(error.into()),
     }
 }
 
-async fn try_publish(app: &App, visit: &Visit, params: &Params) -> Result<Published, Error> {
-    let mut draft = Draft {
+async fn try_publish(
+    app: &App,
+    visit: &Visit,
+    params: &Params,
+    media: &mut Kept,
+) -> Result<Published, Error> {
+    *media = kept(params)?;
+    // First of all, so that whatever else is wrong they need not be sent again.
+    upload(app, visit, params, media).await?;
+    // Afterwards: a description can be refused, and the pictures need not be sent again for that.
+    for (id, alt) in media.iter() {
+        app.describe_media(visit.viewer(), *id, Some(alt.clone()), None).await?;
+    }
+    let draft = Draft {
         text: params.text("text"),
         spoiler: params.text("spoiler_text"),
         sensitive: Some(params.is("sensitive")),
         visibility: params.owned("visibility"),
         language: params.owned("language"),
         in_reply_to: params.id("in_reply_to_id")?,
-        media: Vec::new(),
+        media: media.iter().map(|(id, _)| *id).collect(),
         poll: poll(params)?,
         scheduled_at: scheduled_at(params)?,
+        with_interests: params.is("rounds_interests"),
     };
-    draft.media = upload(app, visit, params).await?;
     app.publish(visit.viewer(), draft, params.get("idempotency_key")).await
 }
 
-/// The form again, with everything that was typed and the reason on top.
-async fn again(app: &App, visit: &Visit, params: &Params, edit: Option<i64>, error: Error) -> PageResult {
+/// The form again, with everything that was typed, the pictures that were uploaded, and the reason on top.
+async fn again(
+    app: &App,
+    visit: &Visit,
+    params: &Params,
+    (edit, media): (Option<i64>, &[(i64, String)]),
+    error: Error,
+) -> PageResult {
     let me = visit.signed_in()?;
     let own = app.own_account(visit.viewer()).await?;
     let mut composer = show::composer(app, &own.card);
     composer.text = params.text("text");
     composer.spoiler_text = params.text("spoiler_text");
     composer.sensitive = params.is("sensitive");
+    composer.with_interests = params.is("rounds_interests");
     composer.languages = show::languages(params.get("language").unwrap_or("en"));
     composer.scheduled_at = params.text("scheduled_at");
     composer.poll = PollDraft {
@@ -164,15 +219,23 @@ async fn again(app: &App, visit: &Visit, params: &Params, edit: Option<i64>, err
         expires_in: u32::try_from(params.number("poll_expires_in")?.unwrap_or(0)).unwrap_or(0),
         multiple: params.is("poll_multiple"),
     };
-    composer.error = Some(crate::error::message(&error));
+    composer.error = Some(match &error {
+        // Each picture has its own sentence.
+        Error::Invalid(refusals) => refusals.iter().map(|it| it.says.as_str()).collect::<Vec<_>>().join("\n"),
+        other => crate::error::message(other),
+    });
     let mut parent = None;
     if let Some(post) = edit {
         let view = app.post(visit.viewer(), post).await?;
         composer.action = format!("/posts/{post}/edit");
         composer.is_edit = true;
         composer.media = view.card.media.iter().map(show::media).collect();
+        composer.media.extend(waiting(app, visit, media).await?);
     } else if let Some(to) = params.id("in_reply_to_id")? {
         parent = Some(reply_composer(app, visit, &mut composer, me, to).await?);
+    }
+    if edit.is_none() {
+        composer.media = waiting(app, visit, media).await?;
     }
     if let Some(wished) = params.get("visibility").and_then(VisibilityView::parse) {
         composer.visibility = wished;
@@ -193,25 +256,30 @@ pub(crate) async fn edit(
 ) -> PageResult {
     visit.signed_in()?;
     let post = id(&post)?;
-    match try_edit(&app, &visit, post, &params).await {
+    let mut media = Vec::new();
+    match try_edit(&app, &visit, post, &params, &mut media).await {
         Ok(view) => Ok(go_saying(
             &app,
             &format!("/@{}/{post}", view.author.row.handle),
             "Your changes are published.",
         )),
-        Err(error @ Error::Invalid(_)) => again(&app, &visit, &params, Some(post), error).await,
+        Err(error @ Error::Invalid(_)) => again(&app, &visit, &params, (Some(post), &media), error).await,
         Err(error) => Err(error.into()),
     }
 }
 
-async fn try_edit(app: &App, visit: &Visit, post: i64, params: &Params) -> Result<PostView, Error> {
+async fn try_edit(
+    app: &App,
+    visit: &Visit,
+    post: i64,
+    params: &Params,
+    media: &mut Kept,
+) -> Result<PostView, Error> {
     let view = app.post(visit.viewer(), post).await?;
-    let mut media = params.ids("kept_media")?;
-    let described = media
-        .iter()
-        .map(|id| Described { id: *id, alt: params.owned(&format!("kept_alt_{id}")), focus: None })
-        .collect();
-    media.extend(upload(app, visit, params).await?);
+    *media = kept(params)?;
+    upload(app, visit, params, media).await?;
+    let described =
+        media.iter().map(|(id, alt)| Described { id: *id, alt: Some(alt.clone()), focus: None }).collect();
     // The form has no poll, so the poll stays as it is.
     let poll = view.card.poll.as_ref().map(|poll| Poll {
         options: poll.titles(),
@@ -224,7 +292,7 @@ async fn try_edit(app: &App, visit: &Visit, post: i64, params: &Params) -> Resul
         spoiler: params.text("spoiler_text"),
         sensitive: Some(params.is("sensitive")),
         language: params.owned("language"),
-        media: Some(media),
+        media: Some(media.iter().map(|(id, _)| *id).collect()),
         described,
         poll,
     };

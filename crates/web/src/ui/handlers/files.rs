@@ -2,7 +2,9 @@
 
 use crate::Web;
 use crate::ui::assets;
-use app::App;
+use crate::ui::visit::Visit;
+use app::{App, Error};
+use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -38,17 +40,28 @@ pub(crate) async fn favicon() -> Response {
 
 /// A picture. Nothing in it can run: the policy is that of a sandbox.
 pub(crate) async fn blob(State(app): State<App>, Path((folder, file)): Path<(String, String)>) -> Response {
-    match app.blob(&format!("{folder}/{file}")).await {
-        Ok((bytes, content_type)) => (
-            [
-                (header::CONTENT_TYPE, content_type),
-                (header::CACHE_CONTROL, FOR_EVER),
-                (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
-                (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-            ],
-            bytes,
-        )
-            .into_response(),
-        Err(_) => StatusCode::NOT_FOUND.into_response(),
-    }
+    picture(app.blob(&format!("{folder}/{file}")).await, FOR_EVER)
+}
+
+/// A picture of a post that is held back: no cache may keep what is perhaps gone in a moment.
+pub(crate) async fn held(
+    State(app): State<App>,
+    visit: Visit,
+    Path((folder, file)): Path<(String, String)>,
+) -> Response {
+    picture(app.held_blob(visit.viewer(), &format!("{folder}/{file}")).await, "no-store")
+}
+
+fn picture(found: Result<(Bytes, &'static str), Error>, cached: &'static str) -> Response {
+    let Ok((bytes, content_type)) = found else { return StatusCode::NOT_FOUND.into_response() };
+    (
+        [
+            (header::CONTENT_TYPE, content_type),
+            (header::CACHE_CONTROL, cached),
+            (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
+            (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        ],
+        bytes,
+    )
+        .into_response()
 }

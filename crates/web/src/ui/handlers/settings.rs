@@ -5,7 +5,7 @@ use crate::ui::pages::{
     ApplicationView, ProfileForm, SessionView, SettingsAccount, SettingsApplications, SettingsProfile, scopes,
 };
 use crate::ui::show;
-use crate::ui::view::{Choices, FormErrors};
+use crate::ui::view::{Choices, FormErrors, VisibilityView};
 use crate::ui::visit::{Form, PageResult, Visit, go, go_saying, render};
 use app::cards::Field;
 use app::profile::{Portrait, ProfileWish};
@@ -19,7 +19,7 @@ pub(crate) async fn start() -> Response {
     go("/settings/profile")
 }
 
-fn errors_of(error: &Error) -> FormErrors {
+pub(super) fn errors_of(error: &Error) -> FormErrors {
     let mut errors = FormErrors::default();
     if let Error::Invalid(refusals) = error {
         for refusal in refusals {
@@ -30,57 +30,81 @@ fn errors_of(error: &Error) -> FormErrors {
     errors
 }
 
-async fn profile_page(app: &App, visit: &Visit, errors: FormErrors) -> PageResult {
+/// The form with what is set; with `typed`, what was typed and not saved stands in it.
+async fn profile_page(app: &App, visit: &Visit, errors: FormErrors, typed: Option<&Params>) -> PageResult {
     visit.signed_in()?;
     let own = app.own_account(visit.viewer()).await?;
     let row = &own.card.row;
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let mut form = ProfileForm {
+        display_name: row.display_name.clone(),
+        bio: row.bio.clone(),
+        fields: own.card.fields.iter().map(|field| (field.name.clone(), field.value.clone())).collect(),
+        avatar_url: show::portrait(row.avatar.as_deref()),
+        header_url: show::portrait(row.header.as_deref()),
+        specialty: row.specialty.clone(),
+        grade: row.grade.clone(),
+        interests: row.interests.clone(),
+        locked: row.locked,
+        discoverable: row.discoverable,
+        indexable: row.indexable,
+        hide_collections: row.hide_collections,
+        default_visibility: show::visibility(Visibility::from_code(row.default_visibility)),
+        default_sensitive: row.default_sensitive,
+        max_bio: u32::try_from(app.settings().limits.bio_chars).unwrap_or(500),
+    };
+    let mut profession = row.profession.clone().unwrap_or_default();
+    let mut country = row.country.clone().unwrap_or_default();
+    let mut language = row.default_language.clone().unwrap_or_default();
+    if let Some(typed) = typed {
+        form.display_name = typed.text("display_name");
+        form.bio = typed.text("bio");
+        form.fields = fields_of(typed).into_iter().map(|field| (field.name, field.value)).collect();
+        form.specialty = typed.text("specialty");
+        form.grade = typed.text("grade");
+        form.interests = typed.text("interests");
+        form.locked = typed.is("locked");
+        form.discoverable = typed.is("discoverable");
+        form.indexable = typed.is("indexable");
+        form.hide_collections = typed.is("hide_collections");
+        form.default_sensitive = typed.is("default_sensitive");
+        if let Some(wished) = typed.get("default_visibility").and_then(VisibilityView::parse) {
+            form.default_visibility = wished;
+        }
+        profession = typed.text("profession");
+        country = typed.text("country");
+        language = typed.text("default_language");
+    }
     let page = SettingsProfile {
         shell: visit.shell(app, "Profile").await?,
-        form: ProfileForm {
-            display_name: row.display_name.clone(),
-            bio: row.bio.clone(),
-            fields: own.card.fields.iter().map(|field| (field.name.clone(), field.value.clone())).collect(),
-            avatar_url: show::portrait(row.avatar.as_deref()),
-            header_url: show::portrait(row.header.as_deref()),
-            specialty: row.specialty.clone(),
-            grade: row.grade.clone(),
-            interests: row.interests.clone(),
-            locked: row.locked,
-            discoverable: row.discoverable,
-            indexable: row.indexable,
-            hide_collections: row.hide_collections,
-            default_visibility: show::visibility(Visibility::from_code(row.default_visibility)),
-            default_sensitive: row.default_sensitive,
-            max_bio: u32::try_from(app.settings().limits.bio_chars).unwrap_or(500),
-        },
-        professions: Choices::of(
-            Profession::ALL.iter().map(|it| (it.code(), it.label())),
-            row.profession.as_deref().unwrap_or_default(),
-        ),
-        countries: Choices::of(locale::COUNTRIES.iter().copied(), row.country.as_deref().unwrap_or_default()),
-        languages: show::languages(row.default_language.as_deref().unwrap_or_default()),
+        form,
+        professions: Choices::of(Profession::ALL.iter().map(|it| (it.code(), it.label())), &profession),
+        countries: Choices::of(locale::COUNTRIES.iter().copied(), &country),
+        languages: show::languages(&language),
         errors,
     };
     Ok((status, render(&page)).into_response())
 }
 
-pub(crate) async fn profile(State(app): State<App>, visit: Visit) -> PageResult {
-    profile_page(&app, &visit, FormErrors::default()).await
-}
-
-pub(crate) async fn save_profile(State(app): State<App>, visit: Visit, Form(params): Form) -> PageResult {
-    visit.signed_in()?;
-    let fields = (0..4)
+fn fields_of(params: &Params) -> Vec<Field> {
+    (0..4)
         .map(|at| Field {
             name: params.text(&format!("field_name_{at}")),
             value: params.text(&format!("field_value_{at}")),
         })
-        .collect();
+        .collect()
+}
+
+pub(crate) async fn profile(State(app): State<App>, visit: Visit) -> PageResult {
+    profile_page(&app, &visit, FormErrors::default(), None).await
+}
+
+pub(crate) async fn save_profile(State(app): State<App>, visit: Visit, Form(params): Form) -> PageResult {
+    visit.signed_in()?;
     let wish = ProfileWish {
         display_name: params.owned("display_name"),
         bio: params.owned("bio"),
-        fields: Some(fields),
+        fields: Some(fields_of(&params)),
         profession: params.owned("profession"),
         specialty: params.owned("specialty"),
         grade: params.owned("grade"),
@@ -94,12 +118,14 @@ pub(crate) async fn save_profile(State(app): State<App>, visit: Visit, Form(para
         default_visibility: params.owned("default_visibility"),
         default_sensitive: Some(params.is("default_sensitive")),
         default_language: params.owned("default_language"),
-        avatar: params.file("avatar").map(Into::into),
-        header: params.file("header").map(Into::into),
+        avatar: params.file("avatar").map(|file| file.bytes.into()),
+        header: params.file("header").map(|file| file.bytes.into()),
     };
     match app.update_profile(visit.viewer(), wish).await {
         Ok(_) => {}
-        Err(error @ Error::Invalid(_)) => return profile_page(&app, &visit, errors_of(&error)).await,
+        Err(error @ Error::Invalid(_)) => {
+            return profile_page(&app, &visit, errors_of(&error), Some(&params)).await;
+        }
         Err(error) => return Err(error.into()),
     }
     for (name, which) in [("remove_avatar", Portrait::Avatar), ("remove_header", Portrait::Header)] {

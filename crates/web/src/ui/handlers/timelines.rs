@@ -125,7 +125,8 @@ pub(crate) async fn about(State(app): State<App>, visit: Visit) -> PageResult {
     let page = About {
         shell: visit.shell(&app, "About").await?,
         about: settings.description.clone(),
-        rules: settings.rules.clone(),
+        rules: settings.rules.iter().map(|rule| rule.text.clone()).collect(),
+        naming: settings.trust.naming.clone(),
         contact_email: settings.contact_email.clone(),
         version: app::instance::VERSION.to_owned(),
         source_url: settings.source_url.clone(),

@@ -2,6 +2,7 @@
 
 use crate::ui::view::{Count, Shell};
 use askama::Template;
+use kernel::naming::Policy;
 
 #[derive(Template)]
 #[template(path = "about.html")]
@@ -9,6 +10,8 @@ pub struct About {
     pub shell: Shell,
     pub about: String,
     pub rules: Vec<String>,
+    /// The rule about the names of verified members.
+    pub naming: Option<Policy>,
     pub contact_email: String,
     pub version: String,
     pub source_url: Option<String>,

@@ -29,10 +29,18 @@ pub fn small(at: usize) -> AccountSmall {
             grade: grade.into(),
             country: country.into(),
         },
-        badges: if profession == "Organisation" {
-            vec![Badge { label: "Organisation".into(), title: "Not a person".into() }]
-        } else {
-            Vec::new()
+        badges: match profession {
+            "Organisation" | "Medical student" => vec![Badge {
+                label: profession.replace("Medical student", "Student"),
+                title: "As the account says of itself".into(),
+                verified: false,
+            }],
+            "Doctor" => vec![Badge {
+                label: profession.into(),
+                title: "Doctor: verified by General Medical Council on 3 March 2026, valid".into(),
+                verified: true,
+            }],
+            _ => Vec::new(),
         },
     }
 }
@@ -47,9 +55,20 @@ pub fn account(at: usize) -> AccountView {
                    href=\"/tags/MedEd\">#MedEd</a></p>"
                 .into(),
         fields: vec![
-            FieldView { name: "Works at".into(), value_html: "Sint-Odilia Teaching Hospital".into() },
-            FieldView { name: "Teaches".into(), value_html: "Friday morning report, open to all".into() },
+            FieldView {
+                name: "Works at".into(),
+                value_html: "Sint-Odilia Teaching Hospital".into(),
+                verified: None,
+            },
+            FieldView {
+                name: "Page".into(),
+                value_html:
+                    "<a href=\"https://vantongeren.example\" rel=\"me\">https://vantongeren.example</a>"
+                        .into(),
+                verified: Some(when("3 d")),
+            },
         ],
+        verified: vec!["Doctor: verified by General Medical Council on 3 March 2026, valid".into()],
         interests: "Travel grant from an ultrasound society (2025). No shares, no paid talks.".into(),
         counts: Counts { posts: Count(1284), followers: Count(4120), following: Count(312) },
         joined: when("March 2024"),
@@ -72,6 +91,7 @@ pub fn viewer() -> ViewerView {
         avatar_url: None,
         unread: 3,
         requests: 1,
+        moderation: Some(4),
         csrf: "token".into(),
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{count, small, when};
 use crate::ui::view::{
-    LinkCardView, MediaView, PageLinks, PollOptionView, PollView, PostMarks, PostView, Timeline,
-    VisibilityView,
+    AttestView, FindingView, LinkCardView, MediaView, PageLinks, PictureView, PollOptionView, PollView,
+    PostMarks, PostView, Timeline, VisibilityView,
 };
 
 pub fn post(id: u32, by: usize, ago: &str, html: &str) -> PostView {
@@ -35,6 +35,50 @@ pub fn picture(name: &str, alt: &str, width: u32, height: u32) -> MediaView {
         height,
         colour: "#e9dcd6".into(),
         focus: (0.0, 0.2),
+        to_check: false,
+    }
+}
+
+/// A trace from a scanner with a number burnt in that has to go.
+pub fn held_picture() -> PictureView {
+    let attest = |value, says| AttestView { value, says, chosen: false };
+    PictureView {
+        id: "7".into(),
+        url: "/media/ecg.svg".into(),
+        width: 900,
+        height: 420,
+        dicom: true,
+        clinical: true,
+        to_blur: true,
+        to_examine: true,
+        to_attest: true,
+        read_by: Some("tesseract 5.3.0".into()),
+        reader: true,
+        choices: vec![
+            attest(
+                "written",
+                "The patient agreed in writing to this picture being published, and the form is kept.",
+            ),
+            attest("anonymised", "It is an X-ray, and nothing in it or around it tells who the patient is."),
+        ],
+        findings: vec![
+            FindingView {
+                area: Some((20, 38, 120, 30)),
+                severity: "block",
+                name: "NHS number".into(),
+                reason: "This looks like an NHS number.".into(),
+                instead: "Leave the number out: nobody learns from it.".into(),
+            },
+            FindingView {
+                area: Some((640, 20, 200, 26)),
+                severity: "confirm",
+                name: "date".into(),
+                reason: "A date of birth or of an examination narrows down who this is.".into(),
+                instead: "Write how long ago it was.".into(),
+            },
+        ],
+        not_found: "Handwriting, faces and tattoos are not found by a program. Look at the whole picture.",
+        ..PictureView::default()
     }
 }
 

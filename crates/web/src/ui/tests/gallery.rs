@@ -10,10 +10,12 @@ pub fn gallery(theme: Theme) -> Vec<(&'static str, String)> {
     pages.extend(reading(theme));
     pages.extend(own(theme));
     pages.extend(settings(theme));
+    pages.extend(security(theme));
+    pages.extend(super::gallery_moderation::moderation(theme));
     pages
 }
 
-fn page(name: &'static str, template: impl Template) -> (&'static str, String) {
+pub(super) fn page(name: &'static str, template: impl Template) -> (&'static str, String) {
     (name, template.render().unwrap())
 }
 
@@ -108,11 +110,37 @@ fn outside(theme: Theme) -> Vec<(&'static str, String)> {
             },
         ),
         page(
+            "concern",
+            Concern {
+                shell: shell("Raise a concern", "/concern"),
+                countries: [("everywhere", "Everywhere"), ("GB", "United Kingdom"), ("IE", "Ireland")]
+                    .map(|(code, name)| CountryRoutes {
+                        code: code.into(),
+                        name: name.into(),
+                        routes: vec![RouteView {
+                            name: "Fenmoor Patients' Council".into(),
+                            when: "You are unhappy with the care that you or somebody close to you received."
+                                .into(),
+                            url: "https://council.example/complaints".into(),
+                            place: "council.example".into(),
+                        }],
+                    })
+                    .into(),
+            },
+        ),
+        page(
             "about",
             About {
                 shell: shell("About", "/about"),
                 about: about.into(),
                 rules: rules(),
+                naming: Some(kernel::naming::Policy {
+                    name: "the rule of a council".into(),
+                    rule: "Whoever shows a verified profession here does it under their own name.".into(),
+                    source: "A council, guidance of 2024, paragraph 17".into(),
+                    url: "https://council.example/guidance".into(),
+                    visibilities: Vec::new(),
+                }),
                 contact_email: "desk@fenmoor.example".into(),
                 version: "0.1.0".into(),
                 source_url: None,
@@ -272,6 +300,7 @@ fn own(theme: Theme) -> Vec<(&'static str, String)> {
         from: small(at),
         others: u32::from(kind == NotificationKind::Favourite) * 4,
         post,
+        link: kind.is_of_the_house().then(|| "/settings/decisions".to_owned()),
         created: when("20 min"),
         unread: at < 2,
     };
@@ -292,6 +321,7 @@ fn own(theme: Theme) -> Vec<(&'static str, String)> {
                     note(4, NotificationKind::Follow, None),
                     note(5, NotificationKind::Boost, first()),
                     note(6, NotificationKind::Poll, first()),
+                    note(2, NotificationKind::ModerationWarning, None),
                 ],
                 filter: NotificationFilter::All,
                 links: PageLinks::default(),
@@ -338,6 +368,43 @@ fn own(theme: Theme) -> Vec<(&'static str, String)> {
                     ..ScheduledView::default()
                 }],
                 links: PageLinks::default(),
+            },
+        ),
+        page("picture_held", Picture { shell: shell("Check this picture", "/media/7"), picture: held_picture() }),
+        page(
+            "picture_ready",
+            Picture {
+                shell: shell("Check this picture", "/media/7"),
+                picture: PictureView {
+                    read_by: None,
+                    reader: false,
+                    dicom: false,
+                    clinical: false,
+                    to_blur: false,
+                    to_examine: false,
+                    to_attest: false,
+                    findings: Vec::new(),
+                    ..held_picture()
+                },
+            },
+        ),
+        page(
+            "compose_refused",
+            Compose {
+                shell: shell("Not sent yet", "/compose"),
+                composer: ComposerView {
+                    text: "A scan to discuss".into(),
+                    error: Some(
+                        "Picture 1 shows who a patient is. This is an NHS number. Blur it at /media/7, or leave the picture out.\nPicture 2 is a clinical picture. Say at /media/8 how the patient agreed to it, or that it needs no separate consent."
+                            .into(),
+                    ),
+                    media: [("7", true), ("8", false)]
+                        .map(|(id, to_check)| MediaView { id: id.into(), to_check, ..picture("ecg", "", 900, 420) })
+                        .into(),
+                    compact: false,
+                    ..composer(false)
+                },
+                parent: None,
             },
         ),
         page(
@@ -390,6 +457,95 @@ fn settings(theme: Theme) -> Vec<(&'static str, String)> {
             },
         ),
         page(
+            "settings_credentials",
+            SettingsCredentials {
+                shell: shell("Credentials", "/settings/credentials"),
+                standing: "Level L3: you are who you say, and a professional register says what you are."
+                    .into(),
+                credentials: vec![
+                    CredentialView {
+                        id: "1".into(),
+                        title: "Doctor".into(),
+                        level: "L3".into(),
+                        words: "verified by General Medical Council on 3 March 2026, valid".into(),
+                        reference: "0000001".into(),
+                        valid: true,
+                        ..CredentialView::default()
+                    },
+                    CredentialView {
+                        id: "2".into(),
+                        title: "Works or studies at".into(),
+                        level: "L1".into(),
+                        words: "Work or study address: NHSmail".into(),
+                        ended: Some((when("2 d"), "A proof holds for a year and has to be renewed.".into())),
+                        ..CredentialView::default()
+                    },
+                ],
+                name: NameForm {
+                    given: "Rashid".into(),
+                    surname: "Elmhurst-Karim".into(),
+                    ..NameForm::default()
+                },
+                email: "rashid@ward.example".into(),
+                profile_url: "https://rounds.example/@elmhurst".into(),
+                issuers: vec![IssuerView {
+                    name: "orcid".into(),
+                    title: "ORCID".into(),
+                    note: "Shows that an iD is yours. An iD is not a licence.".into(),
+                }],
+                registers: Choices::of([("gmc", "General Medical Council")], "gmc"),
+                professions: Choices::of([("doctor", "Doctor"), ("nurse", "Nurse")], "doctor"),
+                claims: vec![ClaimSummary {
+                    id: "7".into(),
+                    what: "Doctor, gmc 0000001".into(),
+                    status: "waiting".into(),
+                    says: "1 of 2 approvals.".into(),
+                    made: when("2 d"),
+                    waits: true,
+                }],
+                typed: TypedClaim::default(),
+                may_vouch: true,
+                errors: {
+                    let mut errors = FormErrors::default();
+                    errors.add(
+                        "email",
+                        "This address is not of an institution that is listed here, so it proves nothing.",
+                    );
+                    errors
+                },
+            },
+        ),
+        page(
+            "admin_credentials",
+            AdminCredentials {
+                shell: shell("Claims and credentials", "/admin/credentials"),
+                claims: vec![WaitingClaim {
+                    id: "7".into(),
+                    account: small(0),
+                    name: "Ines Vantongeren".into(),
+                    profession: "Doctor".into(),
+                    register: "gmc 0000001".into(),
+                    made: when("2 d"),
+                    documents: vec![("/admin/credentials/documents/1".into(), "Paper 1: PDF, 182 kB".into())],
+                    approvals: 1,
+                    reviewed: false,
+                    vouchers: vec![small(2)],
+                    standing: vec!["Verified by an address of NHSmail on 2026-03-01, valid".into()],
+                }],
+                handle: "@vantongeren".into(),
+                found: vec![CredentialView {
+                    id: "1".into(),
+                    title: "Works or studies at".into(),
+                    level: "L1".into(),
+                    words: "verified by an address of NHSmail on 1 March 2026, valid".into(),
+                    reference: "ines@ward.nhs.example".into(),
+                    valid: true,
+                    ..CredentialView::default()
+                }],
+                errors: FormErrors::default(),
+            },
+        ),
+        page(
             "settings_applications",
             SettingsApplications {
                 shell: shell("Applications", "/settings/applications"),
@@ -425,6 +581,78 @@ fn settings(theme: Theme) -> Vec<(&'static str, String)> {
                 code: "k3Jx-92".into(),
             },
         ),
+    ]
+}
+
+fn security(theme: Theme) -> Vec<(&'static str, String)> {
+    let shell = |title: &str, path: &str| shell(title, path, theme, true);
+    let off = || SettingsSecurity {
+        shell: shell("Sign-in and security", "/settings/security"),
+        is_asked_of_everybody: false,
+        rights: None,
+        return_to: None,
+        is_on: false,
+        app_since: None,
+        passkeys: Vec::new(),
+        recovery_codes: 0,
+        needs_password: false,
+        error: None,
+    };
+    let keys = ["Rashid’s phone", "Key on the lanyard"].map(|name| PasskeyRow {
+        id: name.len().to_string(),
+        name: name.into(),
+        created: when("3 weeks ago"),
+        last_used: name.starts_with('R').then(|| when("2 h")),
+    });
+    let on = |needs_password| SettingsSecurity {
+        is_on: true,
+        app_since: Some(when("3 weeks ago")),
+        passkeys: keys.clone().into(),
+        recovery_codes: 8,
+        needs_password,
+        ..off()
+    };
+    let step = |has_app, error: Option<&str>| SecondStep {
+        shell: Shell { viewer: None, ..shell("Sign in", "/auth/second_step") },
+        return_to: "/home".into(),
+        has_app,
+        has_passkeys: true,
+        has_recovery_codes: true,
+        error: error.map(str::to_owned),
+    };
+    let secret = "otpauth://totp/Fenmoor:elmhurst?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Fenmoor";
+    vec![
+        page("settings_security", off()),
+        page("settings_security_everybody", SettingsSecurity { is_asked_of_everybody: true, ..off() }),
+        page(
+            "settings_security_moderator",
+            SettingsSecurity { rights: Some(false), return_to: Some("/home".into()), ..off() },
+        ),
+        page("settings_security_on", SettingsSecurity { rights: Some(true), ..on(false) }),
+        page(
+            "settings_security_password",
+            SettingsSecurity { error: Some("The password is not right. Try again.".into()), ..on(true) },
+        ),
+        page(
+            "settings_totp",
+            SettingsTotp {
+                shell: shell("Authenticator app", "/settings/security/totp"),
+                qr: platform::qr::svg(secret, "QR code for your authenticator app").unwrap(),
+                key: "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ".into(),
+                uri: secret.into(),
+                error: None,
+            },
+        ),
+        page(
+            "recovery_codes",
+            RecoveryCodes {
+                shell: shell("Recovery codes", "/settings/security"),
+                says: "Signing in asks for a code of your app from now on.".into(),
+                codes: (0..10).map(|n| format!("k7f{n}-q2wd-mx5e-ab6t")).collect(),
+            },
+        ),
+        page("second_step", step(true, None)),
+        page("second_step_passkey", step(false, Some("This code is not right, or it was used before."))),
     ]
 }
 

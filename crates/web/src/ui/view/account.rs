@@ -32,12 +32,14 @@ fn join(parts: &[&str]) -> String {
     parts.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
-/// A word beside a name: `Organisation`, `Bot`, `Moderator` …
+/// A word beside a name. A verified profession has a tick and a colour; a label (`Student`, `Press` …) is its owner's
+/// word and has neither.
 #[derive(Debug, Clone, Default)]
 pub struct Badge {
     pub label: String,
     /// Why it is there.
     pub title: String,
+    pub verified: bool,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -100,6 +102,8 @@ pub struct Relation {
 pub struct FieldView {
     pub name: String,
     pub value_html: String,
+    /// Proven to be the account's own.
+    pub verified: Option<When>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -115,6 +119,8 @@ pub struct AccountView {
     pub header_url: Option<String>,
     pub bio_html: String,
     pub fields: Vec<FieldView>,
+    /// What is verified, each in a sentence.
+    pub verified: Vec<String>,
     /// Declarations of interests, plain text.
     pub interests: String,
     pub counts: Counts,

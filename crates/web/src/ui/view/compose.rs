@@ -38,6 +38,9 @@ pub struct ComposerView {
     pub max_pictures: u32,
     pub max_alt_chars: u32,
     pub max_option_chars: u32,
+    /// What the author has declared; empty when nothing.
+    pub interests: String,
+    pub with_interests: bool,
     pub idempotency_key: String,
     pub is_edit: bool,
     /// Small until it is used: on top of a timeline.
@@ -68,6 +71,16 @@ impl ComposerView {
 
     pub fn has_poll(&self) -> bool {
         self.poll.options.iter().any(|option| !option.is_empty())
+    }
+
+    /// What the author may say of the pictures: `(value, label)`.
+    pub fn attestations(&self) -> [(&'static str, &'static str); 4] {
+        [
+            ("", "No"),
+            ("written", "Yes; the patient agreed in writing"),
+            ("verbal_recorded", "Yes; the patient agreed in words, and that is in the record"),
+            ("anonymised", "Yes; an anonymous X-ray, ultrasound, endoscopy, slide or trace"),
+        ]
     }
 
     pub fn placeholder(&self) -> &'static str {

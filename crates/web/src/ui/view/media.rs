@@ -15,6 +15,8 @@ pub struct MediaView {
     pub colour: String,
     /// Centre of interest, −1 to 1, right and up positive.
     pub focus: (f32, f32),
+    /// Something was found in it, or is to be said about it, before it is published.
+    pub to_check: bool,
 }
 
 impl MediaView {

@@ -13,6 +13,10 @@ pub enum NotificationKind {
     Favourite,
     Poll,
     Update,
+    /// Somebody reported something; for moderators.
+    AdminReport,
+    /// Something was decided about the viewer.
+    ModerationWarning,
 }
 
 impl NotificationKind {
@@ -27,6 +31,8 @@ impl NotificationKind {
             Self::Favourite => "favourited your post",
             Self::Poll => "ran a poll that has ended",
             Self::Update => "edited a post you boosted",
+            Self::AdminReport => "A new report waits.",
+            Self::ModerationWarning => "The moderators have news about your account.",
         }
     }
 
@@ -39,6 +45,7 @@ impl NotificationKind {
             Self::Follow | Self::FollowRequest => "person",
             Self::Favourite => "heart",
             Self::Poll => "poll",
+            Self::AdminReport | Self::ModerationWarning => "shield",
         }
     }
 
@@ -55,6 +62,11 @@ impl NotificationKind {
         matches!(self, Self::Mention | Self::Post)
     }
 
+    /// News of the house rather than of somebody: no name stands before the sentence.
+    pub fn is_of_the_house(self) -> bool {
+        matches!(self, Self::AdminReport | Self::ModerationWarning)
+    }
+
     pub fn is_request(self) -> bool {
         self == Self::FollowRequest
     }
@@ -68,6 +80,8 @@ pub struct NotificationView {
     /// More people who did the same, when they are shown together.
     pub others: u32,
     pub post: Option<PostView>,
+    /// Where to read more.
+    pub link: Option<String>,
     pub created: When,
     pub unread: bool,
 }

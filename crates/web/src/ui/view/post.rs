@@ -120,6 +120,8 @@ pub struct PostView {
     pub shown_pinned: bool,
     /// The one a thread page is about: larger, with the full time.
     pub focused: bool,
+    /// Hidden from all but its author and the moderators.
+    pub held: bool,
     /// BCP 47.
     pub language: String,
     /// The application it was written with.

@@ -42,10 +42,16 @@ pub struct ViewerView {
     pub unread: u32,
     /// Follow requests that wait, for accounts that approve followers.
     pub requests: u32,
+    /// What waits for moderators; `None` for everybody else.
+    pub moderation: Option<u32>,
     pub csrf: String,
 }
 
 impl ViewerView {
+    pub fn waiting(&self) -> u32 {
+        self.moderation.unwrap_or(0)
+    }
+
     /// As a small account, for the avatar.
     pub fn small(&self) -> AccountSmall {
         AccountSmall {

@@ -1,0 +1,151 @@
+//! How ages over 89 are told: “turned 91”, “in her 94th year”, “aged ninety-three”, “a centenarian”. In such sentences a
+//! number needs neither “years” nor a sex.
+
+use super::{Age, plausible};
+use crate::lexicon::Class;
+use crate::tokens::{Case, Form, Tokens};
+
+const OLD: u32 = 90;
+
+/// The age that begins at the token, if it is over 89 and told of one person.
+pub(super) fn age(tokens: &Tokens<'_>, index: usize) -> Option<Age> {
+    let token = tokens.get(index)?;
+    let found = |to, years| Some(Age { from: index, to, years, clinical: true });
+    match token.form {
+        Form::Number if matches!(token.len(), 2 | 3) => {
+            let years = plausible(tokens, index).filter(|years| *years >= OLD)?;
+            if let Some(to) = ordinal(tokens, index) {
+                return found(to, years);
+            }
+            let told = is_said_of_a_person(tokens, index, index + 1)
+                || is_beside_a_person(tokens, index)
+                || is_todays(tokens, index);
+            if told { found(index + 1, years) } else { None }
+        }
+        Form::Word => {
+            if is_one_of_the_old(tokens, index) {
+                return found(index + 1, OLD);
+            }
+            let (to, years) = spelled(tokens, index)?;
+            let counted = tokens.is_in(to, "year years yr yrs yo y") || tokens.is_mark(to, b'-');
+            let aged = tokens.is_in(index.wrapping_sub(1), "aged age");
+            let told = aged || is_said_of_a_person(tokens, index, to);
+            let dashed = usize::from(tokens.is_mark(to, b'-'));
+            match () {
+                () if counted && tokens.is_in(to + dashed, "year years yr yrs yo y") => {
+                    found(to + dashed + 1, years)
+                }
+                () if told => found(to, years),
+                () => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// “ninety”, “ninety-three”, “hundred and one” are worth their number.
+fn spelled(tokens: &Tokens<'_>, index: usize) -> Option<(usize, u32)> {
+    const UNITS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    let unit = |at: usize| UNITS.iter().position(|unit| tokens.is_text(at, unit));
+    let value = |place: usize| u32::try_from(place + 1).unwrap_or(0);
+    if !tokens.is(index, Class::OLD) {
+        return None;
+    }
+    if tokens.is_text(index, "ninety") {
+        let at = index + 1 + usize::from(tokens.is_mark(index + 1, b'-'));
+        return Some(unit(at).map_or((index + 1, 90), |place| (at + 1, 90 + value(place))));
+    }
+    if !tokens.is_text(index, "hundred") {
+        return None;
+    }
+    let at = index + 1 + usize::from(tokens.is_text(index + 1, "and"));
+    Some(unit(at).map_or((index + 1, 100), |place| (at + 1, 100 + value(place))))
+}
+
+/// “a centenarian”; “centenarians” are a group.
+fn is_one_of_the_old(tokens: &Tokens<'_>, index: usize) -> bool {
+    tokens.is(index, Class::OLD)
+        && tokens.is_in(index, "nonagenarian centenarian supercentenarian")
+        && !tokens.is_in(index + 1, "patients people study studies care medicine population clinic")
+}
+
+/// “in her 94th year”, “the patient's 100th birthday”.
+fn ordinal(tokens: &Tokens<'_>, index: usize) -> Option<usize> {
+    let ends = tokens.is_glued(index + 1) && tokens.is_in(index + 1, "st nd rd th");
+    let what = tokens.is_in(index + 2, "year birthday bday summer winter");
+    let whose = (1..=3).any(|back| {
+        index >= back
+            && (tokens.is(index - back, Class::PERSON.and(Class::PATIENT).and(Class::RELATION))
+                || tokens.is_in(index - back, "happy whose"))
+    });
+    (ends && what && whose).then_some(index + 3)
+}
+
+/// Words between somebody and an age: “will be”, “has just turned”, “is now nearly”.
+const BETWEEN: &str = "is was will be to about now only just nearly almost turned turns turning aged has reached over past \
+    age still not far off pushing the a of well hit hitting became becomes being approaching s";
+
+/// What may follow an age that has no unit; after measurements stand units, oxygen and routes.
+const AFTER: &str = "and but now today with who so next this last lives live living still yesterday tomorrow soon already \
+    when if never walks drives going not come came came has had at or because years old young";
+
+/// “my patient is 91 and still drives”, “she's 94”, “at 93 he”, “a gran of 92”.
+fn is_said_of_a_person(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
+    let ends = match tokens.get(to) {
+        None => true,
+        Some(next) => match next.form {
+            Form::Word => next.gap == crate::tokens::Gap::Line || tokens.is_in(to, AFTER),
+            Form::Mark(mark) => {
+                matches!(mark, b',' | b'.' | b'!' | b';' | b')' | b'?' | b':') && !tokens.is_glued(to + 1)
+                    || mark == b'-' && !tokens.is_glued(to)
+            }
+            Form::Number => false,
+        },
+    };
+    let goes_on = tokens.is_in(to + 1, "she he her his my our the this") || tokens.is_in(to, "she he");
+    if tokens.is_text(from.wrapping_sub(1), "at")
+        && (from < 2 || tokens.is_in(to, "she he") || tokens.is_mark(from - 2, b'.'))
+        && goes_on
+    {
+        return true;
+    }
+    if !ends {
+        return false;
+    }
+    for back in 1..=6 {
+        let Some(token) = from.checked_sub(back).and_then(|at| tokens.get(at)) else { return false };
+        let at = from - back;
+        let person = tokens.is_in(at, "he she who they")
+            || (token.is(Class::PATIENT.and(Class::RELATION)) && !tokens.is_in(at, "patients pts"));
+        if person {
+            // “she's 94” is a verb, “the patient's 94” is not.
+            let is = token.possessive && tokens.is_in(at, "he she who");
+            return is || back > 1 && !token.possessive;
+        }
+        if !token.is_word() || !tokens.is_in(at, BETWEEN) {
+            return false;
+        }
+    }
+    false
+}
+
+/// “Albert, 94, new AF” and “our neighbour (92)”.
+fn is_beside_a_person(tokens: &Tokens<'_>, index: usize) -> bool {
+    let Some(before) = index.checked_sub(2).and_then(|at| tokens.get(at)) else { return false };
+    let opened = tokens.is_mark(index - 1, b',') || tokens.is_mark(index - 1, b'(');
+    let closed = matches!(tokens.get(index + 1).map(|next| next.form), Some(Form::Mark(b',' | b')' | b';')));
+    let named = before.case == Case::Capital
+        && before.is(Class::GIVEN.and(Class::SURNAME))
+        && !before.is(Class::COMMON.and(Class::UNIT).and(Class::MONTH));
+    let person =
+        before.is(Class::PATIENT.and(Class::RELATION)) || (before.case == Case::Single && index == 2);
+    opened && closed && (named || person)
+}
+
+/// “102 today!”
+fn is_todays(tokens: &Tokens<'_>, index: usize) -> bool {
+    let opens = index == 0 || matches!(tokens.list[index - 1].form, Form::Mark(b'.' | b'!' | b':'));
+    opens
+        && tokens.is_text(index + 1, "today")
+        && matches!(tokens.get(index + 2).map(|next| next.form), Some(Form::Mark(b'!' | b'.' | b',')))
+}
