@@ -22,6 +22,10 @@ pub fn cns(number: &[u8]) -> bool {
     })
 }
 
+/// The states of Mexico as a CURP writes them, and NE for those born abroad.
+const MEXICAN_STATES: &str = "AS BC BS CC CH CL CM CS DF DG GR GT HG JC MC MN MS NE NL NT OC PL QR QT SL SP SR TC TL TS \
+    VZ YN ZS";
+
 /// CURP of Mexico.
 pub fn curp(number: &[u8]) -> bool {
     if number.len() != 18 || !number.is_ascii() {
@@ -33,7 +37,8 @@ pub fn curp(number: &[u8]) -> bool {
         b'9' => c.is_ascii_digit(),
         _ => c.is_ascii_uppercase() || c.is_ascii_digit(),
     });
-    if !fits || !matches!(number[10], b'H' | b'M' | b'X') {
+    let born = MEXICAN_STATES.split(' ').any(|state| state.as_bytes() == &number[11..13]);
+    if !fits || !born || !matches!(number[10], b'H' | b'M' | b'X') {
         return false;
     }
     let sum: u32 = number[..17]
