@@ -81,6 +81,8 @@ impl Class {
     pub const OLD: Self = Self(1 << 40);
     /// Implants and machines that one patient has.
     pub const DEVICE: Self = Self(1 << 41);
+    /// Rectory, farmhouse, barn …: homes without a street.
+    pub const DWELLING: Self = Self(1 << 42);
 
     pub fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -91,7 +93,7 @@ impl Class {
     }
 }
 
-const LISTS: [(Class, &str); 36] = [
+const LISTS: [(Class, &str); 37] = [
     (Class::TITLE, include_str!("lexicon/titles.txt")),
     (Class::COLLEAGUE, include_str!("lexicon/colleagues.txt")),
     (Class::PATIENT, include_str!("lexicon/patients.txt")),
@@ -126,6 +128,7 @@ const LISTS: [(Class, &str); 36] = [
         lvad vad stimulator dbs vns cochlear electrode lead leads generator sensor transmitter cgm ring coil clip shunt \
         expander breast port filter plate nail screw rod cage device recorder machine concentrator glucometer",
     ),
+    (Class::DWELLING, include_str!("lexicon/dwellings.txt")),
     (Class::PERSON, "he she his her him hers they their"),
     (Class::INSTITUTION, include_str!("lexicon/institutions.txt")),
     (Class::VEHICLES, include_str!("lexicon/vehicles.txt")),

@@ -252,8 +252,8 @@ fn letter_after(document: &Document<'_>, at: usize) -> usize {
 fn named_house(document: &Document<'_>, index: usize) -> Option<Hit> {
     let tokens = &document.tokens;
     let street = tokens.get(index).filter(|street| street.is_capitalised())?;
-    let house =
-        tokens.is_in(index, "cottage cottages farm house farmhouse lodge barn bungalow villa manor court");
+    let house = street.is(Class::DWELLING)
+        || tokens.is_one_of(index, &["cottages", "house", "villa", "manor", "court"]);
     if !(street.is(Class::STREET) && street.len() >= 4 || house) {
         return None;
     }

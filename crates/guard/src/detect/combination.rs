@@ -180,11 +180,14 @@ fn facet(tokens: &Tokens<'_>, index: usize, token: &Token) -> Option<(Facet, usi
     if let Some(to) = unique(tokens, index) {
         return Some((Facet::Unique, to));
     }
-    let of_work = tokens.is_in(index.wrapping_sub(1), "of on at")
-        && tokens.is(index.wrapping_sub(2), Class::OCCUPATION.and(Class::PATIENT));
-    let origin = tokens.is_in(index.wrapping_sub(1), "in from near outside");
-    if (origin || of_work) && is_unknown_name(tokens, index, token) {
-        return Some((Facet::Place, to));
+    if is_unknown_name(tokens, index, token) {
+        let before = index.wrapping_sub(1);
+        let origin = tokens.is_one_of(before, &["in", "from", "near", "outside"]);
+        let of_work = tokens.is(index.wrapping_sub(2), Class::OCCUPATION.and(Class::PATIENT))
+            && tokens.is_one_of(before, &["of", "on", "at"]);
+        if origin || of_work {
+            return Some((Facet::Place, to));
+        }
     }
     if token.is(Class::PLACE) {
         let small = tokens.is_one_of(index, &["village", "hamlet", "island", "isle"]);
@@ -237,9 +240,9 @@ fn is_eponymous_disease(tokens: &Tokens<'_>, index: usize, token: &Token) -> boo
     const FREQUENT: &str = "parkinson alzheimer crohn graves hodgkin paget down turner klinefelter raynaud cushing addison \
         sjogren barrett meniere guillain barre lyme lynch marfan peyronie hashimoto coeliac dupuytren osgood perthes \
         lewy kawasaki still reiter horner tourette asperger gilbert ramsay hunt von willebrand";
-    let named = tokens.is_in(index + 1, "disease syndrome");
+    let named = token.case == Case::Capital && tokens.is_one_of(index + 1, &["disease", "syndrome"]);
     let known = Class::COMMON.and(Class::CARE).and(Class::CONDITION).and(Class::PLACE).and(Class::PATIENT);
-    named && token.case == Case::Capital && !token.is(known) && !tokens.is_in(index, FREQUENT)
+    named && !token.is(known) && !tokens.is_in(index, FREQUENT)
 }
 
 /// “the only postwoman in Durness”: somebody who is one of a kind where they live.
@@ -257,7 +260,7 @@ fn unique(tokens: &Tokens<'_>, index: usize) -> Option<usize> {
     }
     let opens = index == 0 || token.case == Case::Capital;
     if !matches!(token.len(), 4 | 6 | 8)
-        || !tokens.is_in(index, "only sole youngest oldest")
+        || !tokens.is_one_of(index, &["only", "sole", "youngest", "oldest"])
         || !(opens || tokens.is_in(index.wrapping_sub(1), "the our"))
     {
         return None;

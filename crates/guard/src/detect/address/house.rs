@@ -6,16 +6,11 @@ use crate::finding::Kind;
 use crate::lexicon::Class;
 use crate::tokens::{Case, Gap, Token};
 
-const DWELLINGS: &str = "schoolhouse rectory manse vicarage mill forge croft gatehouse lighthouse barn farmhouse cottage farm \
-    bungalow lodge chapel boathouse narrowboat stables oasthouse homestead ranch";
-
 pub(super) fn find(document: &Document<'_>, index: usize) -> Option<Hit> {
     let token = document.tokens.get(index)?;
     match token.case {
         Case::Capital => care_home(document, index).or_else(|| after_visit(document, index)),
-        Case::Lower if token.is(Class::STREET) || document.tokens.is_in(index, DWELLINGS) => {
-            dwelling(document, index)
-        }
+        Case::Lower if token.is(Class::STREET.and(Class::DWELLING)) => dwelling(document, index),
         _ => None,
     }
 }
@@ -49,17 +44,20 @@ fn dwelling(document: &Document<'_>, index: usize) -> Option<Hit> {
 /// “visit to Holmlea, Belmullet”, “lives at Sunnymead”
 fn after_visit(document: &Document<'_>, index: usize) -> Option<Hit> {
     let tokens = &document.tokens;
+    // Most words in capitals follow neither, which is soon seen.
+    if !tokens.is_one_of(index.wrapping_sub(1), &["to", "at"]) {
+        return None;
+    }
     let verb = tokens.is_in(
         index.wrapping_sub(2),
         "visit visits visited visiting called lives living lived stays staying resides",
     );
-    let to_it = tokens.is_in(index.wrapping_sub(1), "to at");
     let placed = tokens.is_mark(index + 1, b',') && named(document, index + 2);
     let at_home = tokens.is_in(index.wrapping_sub(1), "at")
         && tokens.is_in(index.wrapping_sub(2), "lives living lived resides")
         && !tokens.is(index, Class::PLACE);
     let person = tokens.is(index, Class::GIVEN) && !tokens.is_mark(index + 1, b',');
-    if !verb || !to_it || !(placed || at_home) || person || !named(document, index) {
+    if !verb || !(placed || at_home) || person || !named(document, index) {
         return None;
     }
     judged(document, index, if placed { index + 3 } else { index + 1 }, Kind::Address, true, ADDRESS)
@@ -69,10 +67,11 @@ fn after_visit(document: &Document<'_>, index: usize) -> Option<Hit> {
 fn care_home(document: &Document<'_>, index: usize) -> Option<Hit> {
     let tokens = &document.tokens;
     let kind =
-        tokens.is_in(index, "nursing care residential retirement rest") && tokens.is_in(index + 1, "home");
+        tokens.is_text(index + 1, "home") && tokens.is_in(index, "nursing care residential retirement rest");
+    if !kind {
+        return None;
+    }
     let named = index > 0 && named(document, index - 1);
     let lives = (2..=4).any(|back| tokens.is_in(index.wrapping_sub(back), "from at in of to lives resident"));
-    (kind && named && lives)
-        .then(|| judged(document, index - 1, index + 2, Kind::Address, true, ADDRESS))
-        .flatten()
+    (named && lives).then(|| judged(document, index - 1, index + 2, Kind::Address, true, ADDRESS)).flatten()
 }
