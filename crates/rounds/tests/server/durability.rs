@@ -242,8 +242,7 @@ async fn a_server_that_is_told_to_stop_answers_everything_that_it_took() {
         sent += answered;
         turned_away += lost;
     }
-    // Between the last look at who waits and the shutting of the door the kernel may let somebody knock.
-    assert!(turned_away <= 2, "{turned_away} of 8 requests got no answer");
+    assert!(turned_away <= 1, "{turned_away} of 8 requests got no answer");
     assert!(process.0.wait().unwrap().success(), "it ended well");
     assert!(sent > 20, "{sent} requests are too few to show anything");
     let process = place.serve(&http).await;
