@@ -3,14 +3,14 @@
 use crate::{App, Error, Result, TwoFactorRule, admin};
 use kernel::{Role, Scope, Scopes};
 use std::sync::Arc;
-use store::{Db, accounts, oauth, posts, relations, sessions, two_factor, users};
+use store::{Db, accounts, oauth, posts, relations, sign_ins, two_factor, users};
 
 /// How somebody proved who they are. The digest is what a revocation names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Proof {
     None,
     Token { digest: String, app: i64 },
-    Session { digest: String },
+    SignIn { digest: String },
 }
 
 /// Somebody who asks: a person, an application, or anybody.
@@ -177,13 +177,13 @@ impl App {
     /// The viewer of a browser session.
     pub async fn viewer_of_session(&self, cookie: &str) -> Result<Viewer> {
         let digest = platform::secrets::digest_hex(cookie);
-        let since = self.now() - crate::sessions::LIFE_MS;
+        let since = self.now() - crate::sign_ins::LIFE_MS;
         let rule = self.settings.require_two_factor;
         let pass = self
             .pass(digest.clone(), move |db| {
                 let session =
-                    sessions::by_digest(db, &digest, since)?.ok_or(Error::Unauthorized("Please sign in."))?;
-                pass_of(db, session.account_id, Scopes::everything(), Proof::Session { digest }, rule)
+                    sign_ins::by_digest(db, &digest, since)?.ok_or(Error::Unauthorized("Please sign in."))?;
+                pass_of(db, session.account_id, Scopes::everything(), Proof::SignIn { digest }, rule)
             })
             .await?;
         pass.ready.map_err(|why| Error::Forbidden(why.into()))?;

@@ -86,7 +86,7 @@ impl App {
         Ok(row.ok_or(Error::NotFound)?.id)
     }
 
-    /// Gives a role; sessions and tokens end, so that the old role is nowhere remembered.
+    /// Gives a role; sign-ins and tokens end, so that the old role is nowhere remembered.
     pub async fn set_role(&self, account: i64, role: Role) -> Result<()> {
         let now = self.now();
         self.store

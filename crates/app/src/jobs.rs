@@ -4,7 +4,7 @@ use crate::{App, Error, Result};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use store::jobs::{self as rows, Job};
-use store::{StoreError, Tx, confirmations, media, oauth, outbox, posts, sessions, two_factor, users};
+use store::{StoreError, Tx, confirmations, media, oauth, outbox, posts, sign_ins, two_factor, users};
 
 /// A worker that dies loses its job to another after this time.
 const LEASE_MS: i64 = 5 * 60 * 1000;
@@ -126,7 +126,7 @@ impl App {
             .await
     }
 
-    /// Removes what has had its time: old events, keys, codes, sessions, pictures that nobody posted.
+    /// Removes what has had its time: old events, keys, codes, sign_ins, pictures that nobody posted.
     pub async fn sweep(&self) -> Result<()> {
         let now = self.now();
         let abandoned = self
@@ -138,7 +138,7 @@ impl App {
                 oauth::prune_codes(tx, now - DAY_MS)?;
                 users::prune_tokens(tx, now)?;
                 two_factor::prune(tx, now)?;
-                sessions::prune(tx, now - crate::sessions::LIFE_MS)?;
+                sign_ins::prune(tx, now - crate::sign_ins::LIFE_MS)?;
                 let abandoned = media::abandoned(tx, kernel::id::floor(now - DAY_MS), 500)?;
                 for row in &abandoned {
                     media::delete(tx, row.id)?;

@@ -6,7 +6,7 @@ use crate::{App, Error, Registration, Result, credentials, jobs};
 use kernel::{Email, Handle, Profession, Refusal, Role, Scope};
 use platform::secrets;
 use store::users::{self, EmailToken, User};
-use store::{Event, StoreError, Tx, accounts, invites, oauth, sessions, two_factor};
+use store::{Event, StoreError, Tx, accounts, invites, oauth, sign_ins, two_factor};
 
 /// What somebody fills in.
 #[derive(Debug, Clone, Default)]
@@ -363,7 +363,7 @@ pub(crate) fn end_access(
     now: i64,
 ) -> Result<(), StoreError> {
     two_factor::drop_pending(tx, account)?;
-    let mut digests = sessions::end_all(tx, account, keep)?;
+    let mut digests = sign_ins::end_all(tx, account, keep)?;
     digests.extend(oauth::delete_tokens(tx, account, None)?);
     tx.emit(now, Event::AccessEnded { account: Some(account), digests })
 }

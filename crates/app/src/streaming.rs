@@ -81,7 +81,7 @@ impl App {
     pub fn is_over(&self, viewer: &Viewer, event: &Event) -> bool {
         match event {
             Event::AccessEnded { digests, .. } => match viewer.proof() {
-                Proof::Token { digest, .. } | Proof::Session { digest } => digests.contains(digest),
+                Proof::Token { digest, .. } | Proof::SignIn { digest } => digests.contains(digest),
                 Proof::None => false,
             },
             Event::AccountSuspended { account, suspended } => *suspended && viewer.id() == Some(*account),

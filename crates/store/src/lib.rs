@@ -38,7 +38,7 @@ pub mod rules;
 pub mod scheduled;
 pub mod schema;
 pub mod search;
-pub mod sessions;
+pub mod sign_ins;
 pub mod tags;
 pub mod two_factor;
 pub mod users;

@@ -32,6 +32,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(4, "pictures", "0004_pictures"),
     migration!(5, "credentials", "0005_credentials"),
     migration!(6, "moderation", "0006_moderation"),
+    migration!(7, "sign_ins", "0007_sign_ins"),
 ];
 
 /// The schema that this binary knows.

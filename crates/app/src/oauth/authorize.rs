@@ -87,7 +87,7 @@ impl App {
 
     /// The viewer agrees: a code for the application.
     pub async fn grant(&self, viewer: &Viewer, asked: &Authorization) -> Result<String> {
-        let Proof::Session { .. } = viewer.proof() else {
+        let Proof::SignIn { .. } = viewer.proof() else {
             return Err(Error::Unauthorized("Please sign in."));
         };
         let account = viewer.account(Scope::Write)?;

@@ -6,7 +6,7 @@ use crate::registration::end_access;
 use crate::{App, Error, Result, Settings, jobs};
 use kernel::Scope;
 use platform::secrets;
-use store::{Event, Tx, sessions, two_factor as rows, users};
+use store::{Event, Tx, sign_ins, two_factor as rows, users};
 
 /// So long after signing in the password need not be given again.
 const FRESH_MS: i64 = 10 * 60 * 1000;
@@ -35,13 +35,13 @@ impl App {
     /// Who is signed in, in a browser.
     pub(super) async fn owner(&self, viewer: &Viewer) -> Result<Owner> {
         let account = viewer.account(Scope::Write)?;
-        let Proof::Session { digest } = viewer.proof().clone() else {
+        let Proof::SignIn { digest } = viewer.proof().clone() else {
             return Err(Error::forbidden("Sign-in is changed in the browser, on the settings page."));
         };
         let now = self.now();
         self.store
             .read(move |db| {
-                let session = sessions::by_digest(db, &digest, now - crate::sessions::LIFE_MS)?
+                let session = sign_ins::by_digest(db, &digest, now - crate::sign_ins::LIFE_MS)?
                     .ok_or(Error::Unauthorized("Please sign in."))?;
                 let email = users::by_account(db, account)?.ok_or(Error::NotFound)?.email;
                 let fresh = now - session.created_at <= FRESH_MS;
@@ -95,7 +95,7 @@ impl Change {
     pub fn conclude(&self, tx: &mut Tx<'_>, what: &str, ends_others: bool) -> Result<()> {
         let (account, old, new) =
             (self.owner.account, &self.owner.session, secrets::digest_hex(&self.cookie));
-        if !sessions::renew(tx, old, &new)? {
+        if !sign_ins::renew(tx, old, &new)? {
             return Err(Error::Unauthorized("Please sign in."));
         }
         tx.emit(self.now, Event::AccessEnded { account: None, digests: vec![old.clone()] })?;

@@ -1,10 +1,10 @@
 //! Signing in with a passkey alone: the device is the one factor, and its check of the person the other.
 
 use super::check::{PasskeyAnswer, Purpose};
-use crate::sessions::SignedIn;
+use crate::sign_ins::SignedIn;
 use crate::{App, Error, Result};
 use platform::webauthn::Verification;
-use store::sessions;
+use store::sign_ins;
 
 impl App {
     /// The question for any passkey that the device has for this site. `visit` is a secret of the browser that asks.
@@ -20,7 +20,7 @@ impl App {
         user_agent: &str,
     ) -> Result<SignedIn> {
         let (account, proven) = self.check_passkey(Purpose::SignIn, visit, None, answer).await?;
-        let (row, signed_in) = self.new_session(account, user_agent);
+        let (row, signed_in) = self.new_sign_in(account, user_agent);
         let now = self.now();
         self.store
             .write(move |tx| {
@@ -30,7 +30,7 @@ impl App {
                         "This passkey counts its uses, and the count is wrong, as when it was copied. Sign in another way and remove it.",
                     ));
                 }
-                Ok(sessions::insert(tx, &row)?)
+                Ok(sign_ins::insert(tx, &row)?)
             })
             .await?;
         Ok(signed_in)

@@ -2,11 +2,11 @@
 
 use super::check::{PasskeyAnswer, Proven, Purpose, WRONG};
 use super::letter;
-use crate::sessions::SignedIn;
+use crate::sign_ins::SignedIn;
 use crate::{App, Error, Result, jobs};
 use platform::secrets;
 use platform::webauthn::Verification;
-use store::{passkeys, sessions, two_factor as rows, users};
+use store::{passkeys, sign_ins, two_factor as rows, users};
 
 /// So long the first step counts.
 pub const SECOND_STEP_MS: i64 = 10 * 60 * 1000;
@@ -86,7 +86,7 @@ impl App {
                 self.check_passkey(Purpose::SecondStep, secret, Some(account), &answer).await?.1
             }
         };
-        let (row, signed_in) = self.new_session(account, user_agent);
+        let (row, signed_in) = self.new_sign_in(account, user_agent);
         let (digest, mail, now) = (secrets::digest_hex(secret), self.new_id(), self.now());
         let settings = self.settings.clone();
         self.store
@@ -108,7 +108,7 @@ impl App {
                     let email = users::by_account(tx, account)?.ok_or(Error::NotFound)?.email;
                     jobs::queue_mail(tx, mail, &email, &subject, &text, now)?;
                 }
-                Ok(sessions::insert(tx, &row)?)
+                Ok(sign_ins::insert(tx, &row)?)
             })
             .await?;
         self.forgive_second_factor(account);

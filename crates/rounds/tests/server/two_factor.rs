@@ -501,7 +501,7 @@ async fn a_key_that_is_lost_or_wrong_is_said_and_recovery_codes_still_open() {
         let (app, config) = restarted(&server, node, key.as_deref()).await;
         let line = key_line(&config).await;
         assert!(!line.good && line.says.contains("secret.key"), "{line:?}");
-        let app::sessions::SignIn::SecondStep { secret: waiting } =
+        let app::sign_ins::SignIn::SecondStep { secret: waiting } =
             app.sign_in("anna", PASSWORD, "").await.unwrap()
         else {
             panic!("a second step is asked for");
@@ -514,7 +514,7 @@ async fn a_key_that_is_lost_or_wrong_is_said_and_recovery_codes_still_open() {
         // Nobody else's secret is sealed under a new key meanwhile.
         let (handle, email) = (format!("ben{node}"), format!("ben{node}@example.org"));
         app.create_account(&handle, &email, PASSWORD, Role::Member).await.unwrap();
-        let app::sessions::SignIn::Done(ben) = app.sign_in(&handle, PASSWORD, "").await.unwrap() else {
+        let app::sign_ins::SignIn::Done(ben) = app.sign_in(&handle, PASSWORD, "").await.unwrap() else {
             panic!("Ben has no second factor");
         };
         let ben = app.viewer_of_session(&ben.cookie).await.unwrap();
@@ -524,7 +524,7 @@ async fn a_key_that_is_lost_or_wrong_is_said_and_recovery_codes_still_open() {
     let (app, _) = restarted(&server, 3, Some(kept.trim())).await;
     assert!(matches!(
         app.sign_in("anna", PASSWORD, "").await.unwrap(),
-        app::sessions::SignIn::SecondStep { .. }
+        app::sign_ins::SignIn::SecondStep { .. }
     ));
 }
 

@@ -78,7 +78,7 @@ pub use reporting::{Receipt, ReportCategory, ReportForm};
 pub use scheduled::{Scheduled, ScheduledView};
 pub use search::Search;
 pub use second_step::SecondStep;
-pub use settings_account::{SessionView, SettingsAccount};
+pub use settings_account::{SettingsAccount, SignInView};
 pub use settings_applications::{ApplicationView, SettingsApplications};
 pub use settings_credentials::{
     ClaimSummary, CredentialView, IssuerView, NameForm, SettingsCredentials, TypedClaim,

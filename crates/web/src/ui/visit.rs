@@ -131,7 +131,7 @@ fn set_cookie(app: &App, response: &mut Response, name: &str, value: &str, secon
 
 /// Signs the browser in.
 pub(crate) fn keep_session(app: &App, response: &mut Response, secret: &str) {
-    set_cookie(app, response, SESSION, secret, app::sessions::LIFE_MS / 1000);
+    set_cookie(app, response, SESSION, secret, app::sign_ins::LIFE_MS / 1000);
 }
 
 pub(crate) fn drop_session(app: &App, response: &mut Response) {

@@ -9,7 +9,7 @@ use crate::ui::visit::{
     keep_session, local, render, say,
 };
 use app::registration::Application;
-use app::sessions::{SignIn as Step, SignedIn};
+use app::sign_ins::{SignIn as Step, SignedIn};
 use app::{App, Error};
 use axum::extract::State;
 use axum::http::StatusCode;

@@ -1,8 +1,8 @@
-//! Settings: profile, password and address, sessions, applications.
+//! Settings: profile, password and address, sign-ins, applications.
 
 use crate::params::Params;
 use crate::ui::pages::{
-    ApplicationView, ProfileForm, SessionView, SettingsAccount, SettingsApplications, SettingsProfile, scopes,
+    ApplicationView, ProfileForm, SettingsAccount, SettingsApplications, SettingsProfile, SignInView, scopes,
 };
 use crate::ui::show;
 use crate::ui::view::{Choices, FormErrors, VisibilityView};
@@ -145,15 +145,15 @@ async fn account_page(app: &App, visit: &Visit, errors: FormErrors) -> PageResul
         shell: visit.shell(app, "Account").await?,
         email: own.email,
         new_email: app.pending_email(visit.viewer()).await?,
-        sessions: app
-            .sessions(visit.viewer())
+        sign_ins: app
+            .sign_ins(visit.viewer())
             .await?
             .into_iter()
-            .map(|session| SessionView {
-                id: session.id.to_string(),
-                device: device(&session.user_agent),
-                last_used: show::when(session.created_at, now),
-                is_current: session.current,
+            .map(|sign_in| SignInView {
+                id: sign_in.id.to_string(),
+                device: device(&sign_in.user_agent),
+                last_used: show::when(sign_in.created_at, now),
+                is_current: sign_in.current,
             })
             .collect(),
         min_password: 8,
@@ -200,11 +200,11 @@ pub(crate) async fn change_account(State(app): State<App>, visit: Visit, Form(pa
             app.change_email(viewer, &params.text("email"), &params.text("email_password")).await,
             "We have sent a link to the new address. It takes effect when you open it.",
         ),
-        "end_session" => {
-            let id = params.id("session_id")?.ok_or(Error::NotFound)?;
-            (app.end_session(viewer, id).await, "That device is signed out.")
+        "end_sign_in" => {
+            let id = params.id("sign_in_id")?.ok_or(Error::NotFound)?;
+            (app.end_sign_in(viewer, id).await, "That device is signed out.")
         }
-        "end_other_sessions" => (app.end_other_sessions(viewer).await, "You are signed out everywhere else."),
+        "end_other_sign_ins" => (app.end_other_sign_ins(viewer).await, "You are signed out everywhere else."),
         _ => return Err(Error::NotFound.into()),
     };
     match outcome {

@@ -10,14 +10,14 @@ pub struct SettingsAccount {
     pub email: String,
     /// Waits to be confirmed.
     pub new_email: Option<String>,
-    pub sessions: Vec<SessionView>,
+    pub sign_ins: Vec<SignInView>,
     pub min_password: u32,
     pub errors: FormErrors,
 }
 
 /// A browser that is signed in.
 #[derive(Debug, Clone, Default)]
-pub struct SessionView {
+pub struct SignInView {
     pub id: String,
     /// `Firefox on Android`.
     pub device: String,

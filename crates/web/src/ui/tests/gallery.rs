@@ -444,8 +444,8 @@ fn settings(theme: Theme) -> Vec<(&'static str, String)> {
                 shell: shell("Account", "/settings/account"),
                 email: "rashid@fenmoor.example".into(),
                 new_email: None,
-                sessions: ["Firefox on Windows", "Safari on iPhone"]
-                    .map(|device| SessionView {
+                sign_ins: ["Firefox on Windows", "Safari on iPhone"]
+                    .map(|device| SignInView {
                         id: device.into(),
                         device: device.into(),
                         last_used: when("2 days ago"),

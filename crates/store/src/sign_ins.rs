@@ -1,12 +1,12 @@
-//! Browser sessions, kept as digests of the cookie.
+//! Browser sign_ins, kept as digests of the cookie.
 
 use crate::db::{Db, StoreError};
-use crate::schema::sessions;
+use crate::schema::sign_ins;
 use diesel::prelude::*;
 
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = sessions)]
-pub struct Session {
+#[diesel(table_name = sign_ins)]
+pub struct SignIn {
     pub id: i64,
     pub digest: String,
     pub account_id: i64,
@@ -14,48 +14,48 @@ pub struct Session {
     pub created_at: i64,
 }
 
-pub fn insert(db: &mut Db, row: &Session) -> Result<(), StoreError> {
-    diesel::insert_into(sessions::table).values(row).execute(db)?;
+pub fn insert(db: &mut Db, row: &SignIn) -> Result<(), StoreError> {
+    diesel::insert_into(sign_ins::table).values(row).execute(db)?;
     Ok(())
 }
 
 /// The session of a cookie, unless it began before `since_ms`.
-pub fn by_digest(db: &mut Db, digest: &str, since_ms: i64) -> Result<Option<Session>, StoreError> {
-    Ok(sessions::table
-        .filter(sessions::digest.eq(digest))
-        .filter(sessions::created_at.gt(since_ms))
-        .select(Session::as_select())
+pub fn by_digest(db: &mut Db, digest: &str, since_ms: i64) -> Result<Option<SignIn>, StoreError> {
+    Ok(sign_ins::table
+        .filter(sign_ins::digest.eq(digest))
+        .filter(sign_ins::created_at.gt(since_ms))
+        .select(SignIn::as_select())
         .first(db)
         .optional()?)
 }
 
 /// Gives a session a new secret; false when it has ended meanwhile.
 pub fn renew(db: &mut Db, old: &str, new: &str) -> Result<bool, StoreError> {
-    let changed = diesel::update(sessions::table.filter(sessions::digest.eq(old)))
-        .set(sessions::digest.eq(new))
+    let changed = diesel::update(sign_ins::table.filter(sign_ins::digest.eq(old)))
+        .set(sign_ins::digest.eq(new))
         .execute(db)?;
     Ok(changed == 1)
 }
 
-pub fn of_account(db: &mut Db, account: i64) -> Result<Vec<Session>, StoreError> {
-    Ok(sessions::table
-        .filter(sessions::account_id.eq(account))
-        .order(sessions::id.desc())
-        .select(Session::as_select())
+pub fn of_account(db: &mut Db, account: i64) -> Result<Vec<SignIn>, StoreError> {
+    Ok(sign_ins::table
+        .filter(sign_ins::account_id.eq(account))
+        .order(sign_ins::id.desc())
+        .select(SignIn::as_select())
         .load(db)?)
 }
 
 pub fn delete(db: &mut Db, digest: &str) -> Result<(), StoreError> {
-    diesel::delete(sessions::table.filter(sessions::digest.eq(digest))).execute(db)?;
+    diesel::delete(sign_ins::table.filter(sign_ins::digest.eq(digest))).execute(db)?;
     Ok(())
 }
 
 /// Ends one session of an account by its id; the digest of what was ended.
 pub fn end(db: &mut Db, account: i64, id: i64) -> Result<Option<String>, StoreError> {
-    let digest: Option<String> = sessions::table
+    let digest: Option<String> = sign_ins::table
         .find(id)
-        .filter(sessions::account_id.eq(account))
-        .select(sessions::digest)
+        .filter(sign_ins::account_id.eq(account))
+        .select(sign_ins::digest)
         .first(db)
         .optional()?;
     if let Some(digest) = &digest {
@@ -78,5 +78,5 @@ pub fn end_all(db: &mut Db, account: i64, keep: Option<&str>) -> Result<Vec<Stri
 }
 
 pub fn prune(db: &mut Db, before_ms: i64) -> Result<usize, StoreError> {
-    Ok(diesel::delete(sessions::table.filter(sessions::created_at.lt(before_ms))).execute(db)?)
+    Ok(diesel::delete(sign_ins::table.filter(sign_ins::created_at.lt(before_ms))).execute(db)?)
 }

@@ -5,10 +5,10 @@ use crate::registration::{check_password, set_password};
 use crate::{App, Error, Result};
 use kernel::Scope;
 use platform::secrets;
-use store::sessions::{self as rows, Session};
+use store::sign_ins as rows;
 use store::{Event, users};
 
-/// How long a session lasts.
+/// How long a sign-in lasts.
 pub const LIFE_MS: i64 = 30 * 86_400_000;
 
 /// Somebody proved to be the owner of an account.
@@ -29,9 +29,9 @@ pub enum SignIn {
     },
 }
 
-/// A session as its owner sees it.
+/// A sign-in as its owner sees it.
 #[derive(Debug, Clone)]
-pub struct SessionView {
+pub struct SignInView {
     pub id: i64,
     pub user_agent: String,
     pub created_at: i64,
@@ -81,15 +81,15 @@ impl App {
         if let Some(secret) = self.begin_second_step(account).await? {
             return Ok(SignIn::SecondStep { secret });
         }
-        let (row, signed_in) = self.new_session(account, user_agent);
+        let (row, signed_in) = self.new_sign_in(account, user_agent);
         self.store.write(move |tx| Ok::<_, Error>(rows::insert(tx, &row)?)).await?;
         Ok(SignIn::Done(signed_in))
     }
 
-    /// A session to be kept, and the secret of its cookie.
-    pub(crate) fn new_session(&self, account: i64, user_agent: &str) -> (Session, SignedIn) {
+    /// A sign-in to be kept, and the secret of its cookie.
+    pub(crate) fn new_sign_in(&self, account: i64, user_agent: &str) -> (rows::SignIn, SignedIn) {
         let cookie = platform::random::token();
-        let row = Session {
+        let row = rows::SignIn {
             id: self.new_id(),
             digest: secrets::digest_hex(&cookie),
             account_id: account,
@@ -100,7 +100,7 @@ impl App {
     }
 
     pub async fn sign_out(&self, viewer: &Viewer) -> Result<()> {
-        let Proof::Session { digest } = viewer.proof().clone() else { return Ok(()) };
+        let Proof::SignIn { digest } = viewer.proof().clone() else { return Ok(()) };
         let now = self.now();
         self.store
             .write(move |tx| {
@@ -112,16 +112,16 @@ impl App {
             .await
     }
 
-    pub async fn sessions(&self, viewer: &Viewer) -> Result<Vec<SessionView>> {
+    pub async fn sign_ins(&self, viewer: &Viewer) -> Result<Vec<SignInView>> {
         let me = viewer.account(Scope::Read)?;
         let current = match viewer.proof() {
-            Proof::Session { digest } => digest.clone(),
+            Proof::SignIn { digest } => digest.clone(),
             _ => String::new(),
         };
         let found = self.store.read(move |db| rows::of_account(db, me)).await.map_err(Error::from)?;
         Ok(found
             .into_iter()
-            .map(|row| SessionView {
+            .map(|row| SignInView {
                 id: row.id,
                 current: row.digest == current,
                 user_agent: row.user_agent,
@@ -130,7 +130,7 @@ impl App {
             .collect())
     }
 
-    pub async fn end_session(&self, viewer: &Viewer, id: i64) -> Result<()> {
+    pub async fn end_sign_in(&self, viewer: &Viewer, id: i64) -> Result<()> {
         let me = viewer.account(Scope::Write)?;
         let now = self.now();
         self.store
@@ -142,10 +142,10 @@ impl App {
     }
 
     /// Signs out everywhere but here. Applications keep their access.
-    pub async fn end_other_sessions(&self, viewer: &Viewer) -> Result<()> {
+    pub async fn end_other_sign_ins(&self, viewer: &Viewer) -> Result<()> {
         let me = viewer.account(Scope::Write)?;
         let keep = match viewer.proof() {
-            Proof::Session { digest } => Some(digest.clone()),
+            Proof::SignIn { digest } => Some(digest.clone()),
             _ => None,
         };
         let now = self.now();
@@ -157,7 +157,7 @@ impl App {
             .await
     }
 
-    /// A new password, given the old one. Every other session and every token ends.
+    /// A new password, given the old one. Every other sign-in and every token ends.
     pub async fn change_password(&self, viewer: &Viewer, old: &str, new: &str) -> Result<()> {
         let me = viewer.account(Scope::Write)?;
         check_password(new)?;
@@ -171,7 +171,7 @@ impl App {
         })?;
         let phc = self.hash(new).await?;
         let keep = match viewer.proof() {
-            Proof::Session { digest } => Some(digest.clone()),
+            Proof::SignIn { digest } => Some(digest.clone()),
             _ => None,
         };
         let now = self.now();
