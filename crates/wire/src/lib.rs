@@ -1,6 +1,5 @@
 //! Outside formats, bytes and types: the JSON of the Mastodon client API, the HTML of posts, charts as SVG,
-//! register files, the links of a page, OpenID
-//! Connect.
+//! transcripts of sessions, register files, the links of a page, OpenID Connect.
 //!
 //! Never here: IO, SQL.
 
@@ -11,3 +10,4 @@ pub mod oidc;
 pub mod register;
 pub mod rel_me;
 pub mod time;
+pub mod transcript;
