@@ -88,6 +88,7 @@ impl App {
             "close_poll" => self.close_poll(id()?).await,
             "links" => self.check_links(id()?).await,
             "publish" => self.publish_scheduled(id()?).await,
+            "session" => self.advance_session(id()?).await,
             "end_limit" => self.end_limit(&job.payload).await,
             "erase" => self.erase_for_good(&job.payload).await,
             "mail" => {
