@@ -120,6 +120,18 @@ fn the_canonical_form_is_rfc_8785_for_whole_numbers() {
     assert_eq!(digest_of("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
+/// Files that people keep have to be read for ever: whoever changes the form sees it here, and gives it another number.
+#[test]
+fn the_form_of_the_files_is_the_one_that_was_published() {
+    if std::env::var_os("ROUNDS_WRITE_SAMPLES").is_some() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/samples");
+        std::fs::write(format!("{folder}/transcript.json"), sample().to_json()).unwrap();
+        std::fs::write(format!("{folder}/transcript.csv"), csv(&sample())).unwrap();
+    }
+    assert_eq!(sample().to_json(), include_str!("../../samples/transcript.json"));
+    assert_eq!(csv(&sample()), include_str!("../../samples/transcript.csv"));
+}
+
 #[test]
 fn a_transcript_agrees_with_itself_and_with_its_csv() {
     let transcript = sample();
