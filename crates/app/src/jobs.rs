@@ -89,6 +89,7 @@ impl App {
             "links" => self.check_links(id()?).await,
             "publish" => self.publish_scheduled(id()?).await,
             "session" => self.advance_session(id()?).await,
+            "transcript" => self.make_transcript(id()?).await,
             "end_limit" => self.end_limit(&job.payload).await,
             "erase" => self.erase_for_good(&job.payload).await,
             "mail" => {

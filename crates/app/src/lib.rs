@@ -42,6 +42,7 @@ pub mod streaming;
 pub mod tags;
 mod throttle;
 pub mod timelines;
+pub mod transcripts;
 pub mod two_factor;
 
 pub use access::Viewer;
@@ -113,6 +114,8 @@ pub struct Inner {
     pub(crate) job_queued: Notify,
     /// One worker a process: who asks for the jobs to be worked off waits for those that are being worked on.
     pub(crate) working: tokio::sync::Mutex<()>,
+    /// One transcript is made at a time.
+    pub(crate) transcribing: tokio::sync::Mutex<()>,
     /// Decoding a picture takes a hundred megabytes at worst: two at once, whoever asks.
     pub(crate) decoders: Semaphore,
     /// Files of pictures whose posts are held back: they are served to nobody but those who may see the posts.
@@ -130,6 +133,8 @@ pub(crate) struct Caches {
     pub readers: Guarded<Arc<timelines::Circle>>,
     pub lists: Guarded<Arc<timelines::ListReader>>,
     pub trends: Cache<(), Arc<Vec<tags::TagCard>>>,
+    /// By their digests.
+    pub transcripts: Cache<String, Arc<transcripts::Finished>>,
     pub rules: Guarded<Arc<rules::RuleSet>>,
 }
 
@@ -170,6 +175,7 @@ impl App {
                 readers: Guarded::new(20_000),
                 lists: Guarded::new(5_000),
                 rules: Guarded::new(1),
+                transcripts: Cache::new(8),
                 trends: Cache::builder().time_to_live(std::time::Duration::from_secs(120)).build(),
             },
             sign_ins: throttle::Throttle::new(10, 15 * 60 * 1000),
@@ -182,6 +188,7 @@ impl App {
             news: broadcast::channel(NEWS).0,
             job_queued: Notify::new(),
             working: tokio::sync::Mutex::new(()),
+            transcribing: tokio::sync::Mutex::new(()),
             decoders: Semaphore::new(2),
             held_files: RwLock::new(HashSet::new()),
             readers: Semaphore::new(2),

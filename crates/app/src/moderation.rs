@@ -5,7 +5,7 @@
 
 pub mod appeal;
 pub mod decide;
-mod erase;
+pub(crate) mod erase;
 mod letters;
 pub mod limits;
 pub mod members;

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
 /// The kinds of file that are kept, with the media type they are served as.
-const KINDS: [(&str, &str); 10] = [
+const KINDS: [(&str, &str); 11] = [
     ("jpg", "image/jpeg"),
     ("png", "image/png"),
     ("gif", "image/gif"),
@@ -18,6 +18,7 @@ const KINDS: [(&str, &str); 10] = [
     ("vtt", "text/vtt"),
     ("pdf", "application/pdf"),
     ("csv", "text/csv"),
+    ("json", "application/json"),
     ("zip", "application/zip"),
 ];
 

@@ -22,6 +22,7 @@ mod search;
 mod streaming;
 mod tags;
 mod timelines;
+mod transcripts;
 
 use crate::error::unreadable;
 use crate::{Web, viewer};
@@ -71,6 +72,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .merge(search::routes())
         .merge(tags::routes())
         .merge(timelines::routes())
+        .merge(transcripts::routes())
         .route("/api/{*rest}", axum::routing::any(no_route))
         .layer(from_fn_with_state(web.clone(), viewer::authenticate));
     limited.merge(streaming::routes()).layer(cors).merge(instance::operation())

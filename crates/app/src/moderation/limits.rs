@@ -10,7 +10,7 @@ use parking_lot::RwLock;
 use serde_json::json;
 use std::collections::HashSet;
 use store::decisions::{self as rows, AccountLimit};
-use store::{Event, StoreError, Tx, accounts, jobs};
+use store::{Event, StoreError, Tx, accounts, jobs, transcripts};
 
 /// What the process knows of limits without asking the store: every timeline needs it.
 #[derive(Default)]
@@ -187,6 +187,7 @@ pub(crate) fn put_on(tx: &mut Tx<'_>, row: &AccountLimit, now: i64) -> Result<()
         jobs::enqueue(tx, decision, "end_limit", &payload, ends, now)?;
     }
     tx.emit(now, Event::AccountLimited { account, kind: row.kind, on: true })?;
+    transcripts::touch_author(tx, account, now)?;
     match Limit::from_code(row.kind) {
         Some(Limit::Freeze) => end_access(tx, account, None, now)?,
         Some(Limit::Suspend) => {
@@ -216,6 +217,7 @@ pub(crate) fn take_off(tx: &mut Tx<'_>, account: i64, limit: Limit, now: i64) ->
         tx.emit(now, Event::AccountChanged { account })?;
     }
     tx.emit(now, Event::AccountLimited { account, kind: limit.code(), on: false })?;
+    transcripts::touch_author(tx, account, now)?;
     Ok(was)
 }
 

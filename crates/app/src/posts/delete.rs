@@ -6,7 +6,7 @@ use crate::cards::PostView;
 use crate::{App, Error, Result};
 use kernel::Scope;
 use store::posts::{Counter, Post};
-use store::{Event, Tx, accounts, jobs, media, posts};
+use store::{Event, Tx, accounts, jobs, media, posts, transcripts};
 
 /// What was deleted, so that it can be written again.
 #[derive(Debug)]
@@ -64,6 +64,7 @@ fn remove_one(tx: &mut Tx<'_>, post: &Post, now: i64) -> Result<()> {
     if let Some(poll) = post.poll_id {
         jobs::cancel(tx, poll)?;
     }
+    transcripts::touch_post(tx, post.id, now)?;
     crate::sessions::leave_all(tx, post.id)?;
     if !posts::delete(tx, post.id)? {
         return Err(Error::NotFound);

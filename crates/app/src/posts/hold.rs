@@ -5,12 +5,13 @@ use crate::cards::MediaCard;
 use crate::{App, Result};
 use std::collections::HashSet;
 use store::posts::Post;
-use store::{Db, Event, StoreError, Tx, media, posts};
+use store::{Db, Event, StoreError, Tx, media, posts, transcripts};
 
 /// Holds a post back, or lets it go again. Its boosts and the files of its pictures go the same way.
 pub(crate) fn hold(tx: &mut Tx<'_>, post: &Post, held: bool, now: i64) -> Result<()> {
     let blobs = files_of(tx, &[post.id])?;
     posts::hold(tx, post.id, held)?;
+    transcripts::touch_post(tx, post.id, now)?;
     let line = line_of(tx, post)?;
     tx.emit(now, Event::PostHeld { line, held, blobs })?;
     for boost in posts::boosts_of(tx, post.id)? {

@@ -9,7 +9,7 @@ use crate::{App, Error, Result, jobs, notifications};
 use kernel::Visibility;
 use kernel::session::{Phase, REMINDER_MS};
 use store::sessions::{self as rows, Prompt, Session};
-use store::{Event, Tx, accounts};
+use store::{Event, Tx, accounts, transcripts};
 
 /// Reminders that are written in one transaction.
 const BATCH: i64 = 100;
@@ -143,6 +143,7 @@ fn begun(app: &App, tx: &mut Tx<'_>, session: &Session, phase: Phase, now: i64) 
     match phase {
         // A session that was moved has looks that were queued for its old times only.
         Phase::Open => queue(app, tx, session.id, session.closes_at, now),
-        Phase::Announced | Phase::Closed | Phase::Archived => Ok(()),
+        Phase::Closed => Ok(transcripts::begin(tx, session.id, now)?),
+        Phase::Announced | Phase::Archived => Ok(()),
     }
 }

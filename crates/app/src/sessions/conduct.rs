@@ -9,7 +9,7 @@ use kernel::session::Phase;
 use kernel::{Refusal, Scope};
 use serde_json::json;
 use store::sessions::{self as rows};
-use store::{Event, jobs};
+use store::{Event, jobs, transcripts};
 
 /// What a host says of a post in the session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +75,7 @@ impl App {
                     let details = json!({ "post": post });
                     audit::record(tx, now, Some(me), action, &format!("session:{id}"), &details)?;
                 }
+                transcripts::touch(tx, id, now)?;
                 Ok(tx.emit(now, Event::SessionChanged { session: id })?)
             })
             .await
@@ -146,6 +147,7 @@ impl App {
                 rows::set_summary(tx, id, &summary, now)?;
                 passed.record(tx, now, me, &format!("session:{id}"))?;
                 met.file_profile(&app, tx, session.group_id, now)?;
+                transcripts::touch(tx, id, now)?;
                 Ok(tx.emit(now, Event::SessionChanged { session: id })?)
             })
             .await?;

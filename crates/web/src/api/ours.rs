@@ -3,6 +3,7 @@
 use super::accounts::{path_id, wish};
 use super::credentials;
 use super::pictures;
+use super::transcripts;
 use crate::Web;
 use crate::error::{ApiResult, ok, value};
 use crate::params::Params;
@@ -43,7 +44,9 @@ pub(super) fn routes() -> Router<Web> {
         pictures::check,
         pictures::blur,
         pictures::consent,
-        pictures::confirm_nothing_burnt_in
+        pictures::confirm_nothing_burnt_in,
+        transcripts::of_session,
+        transcripts::years
     )
 )]
 struct Ours;

@@ -19,12 +19,14 @@ macro_rules! assets {
                 bytes: include_bytes!(concat!("../../assets/", $name)),
                 version: fnv1a(include_bytes!(concat!("../../assets/", $name))),
             },
-        )*];
+        )*
+        CHARTS];
     };
 }
 
 assets! {
     "app.css" = "text/css; charset=utf-8";
+    "record.css" = "text/css; charset=utf-8";
     "app.js" = "text/javascript; charset=utf-8";
     "act.js" = "text/javascript; charset=utf-8";
     "blur.js" = "text/javascript; charset=utf-8";
@@ -38,6 +40,14 @@ assets! {
     "avatar.png" = "image/png";
     "header.png" = "image/png";
 }
+
+/// Whoever draws the charts knows the rules that they need.
+const CHARTS: Asset = Asset {
+    name: "charts.css",
+    content_type: "text/css; charset=utf-8",
+    bytes: wire::chart::STYLE.as_bytes(),
+    version: fnv1a(wire::chart::STYLE.as_bytes()),
+};
 
 const fn fnv1a(bytes: &[u8]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;

@@ -23,4 +23,5 @@ pub(super) mod second_step;
 pub(super) mod security;
 pub(super) mod settings;
 pub(super) mod timelines;
+pub(super) mod transcripts;
 pub(super) mod transparency;

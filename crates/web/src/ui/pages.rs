@@ -32,6 +32,7 @@ mod scheduled;
 pub mod scopes;
 mod search;
 mod second_step;
+mod session_record;
 mod settings_account;
 mod settings_applications;
 mod settings_credentials;
@@ -78,6 +79,7 @@ pub use reporting::{Receipt, ReportCategory, ReportForm};
 pub use scheduled::{Scheduled, ScheduledView};
 pub use search::Search;
 pub use second_step::SecondStep;
+pub use session_record::SessionRecord;
 pub use settings_account::{SettingsAccount, SignInView};
 pub use settings_applications::{ApplicationView, SettingsApplications};
 pub use settings_credentials::{

@@ -3,7 +3,7 @@
 use super::handlers::{
     act, admin_credentials, auth, compose, concern, credentials, decisions, events, files, guard, lists,
     moderated, moderation, notifications, oauth, people, pictures, reporting, search, second_step, security,
-    settings, timelines, transparency,
+    settings, timelines, transcripts, transparency,
 };
 use super::visit;
 use crate::Web;
@@ -76,6 +76,12 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/moderation/rules", get(moderated::rules))
         .route("/moderation/rules/{deed}", post(moderated::change_rules))
         .route("/moderation/audit", get(moderated::audit))
+        .route("/sessions/{id}/transcript", get(transcripts::transcript))
+        .route("/sessions/{id}/transcript.html", get(transcripts::html))
+        .route("/sessions/{id}/transcript.md", get(transcripts::markdown))
+        .route("/sessions/{id}/transcript.json", get(transcripts::json))
+        .route("/sessions/{id}/transcript.csv", get(transcripts::csv))
+        .route("/sessions/{id}/metrics", get(transcripts::metrics))
         .route("/transparency", get(transparency::page))
         .route("/auth/sign_in", get(auth::sign_in).post(auth::do_sign_in))
         .route("/auth/second_step", get(second_step::page).post(second_step::finish))

@@ -9,6 +9,7 @@ mod moderation;
 mod notification;
 mod picture;
 mod post;
+mod record;
 mod shell;
 mod tag;
 mod time;
@@ -25,6 +26,7 @@ pub use moderation::{
 pub use notification::{NotificationKind, NotificationView};
 pub use picture::{AttestView, FindingView, PictureView};
 pub use post::{PollOptionView, PollView, PostMarks, PostView, VisibilityView};
+pub use record::{RecordPart, RecordView, YearRow};
 pub use shell::{Flash, FlashKind, Joining, Shell, Theme, ViewerView};
 pub use tag::TagView;
 pub use time::{Count, When};

@@ -1,0 +1,365 @@
+//! Making a transcript: everything that may be shown of a session, read together, counted, and kept by its digest.
+
+use super::{changes, key_of};
+use crate::credentials::Line;
+use crate::moderation::erase;
+use crate::sessions::times_of;
+use crate::{App, Error, Result};
+use kernel::Visibility;
+use kernel::moderation::Limit;
+use kernel::session::{Format, GroupRole, HostRole, Kind, Phase};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use store::accounts::{self, Account};
+use store::posts::Post as PostRow;
+use store::sessions::{Prompt as PromptRow, Session as SessionRow, SessionPost};
+use store::transcripts::{self as rows, Version};
+use store::{Db, StoreError, decisions, groups, media, papers, posts, sessions};
+use wire::transcript::{
+    At, CLUB, Club, Earlier, FORMAT, Figures, Host, Paper, Person, Picture, Post, PostId, Prompt, Section,
+    Session, Source, Transcript,
+};
+
+/// Ids in one statement.
+const CHUNK: usize = 500;
+/// A post that leaves while a transcript is being made has it made again; so often, then the job is tried later.
+const TRIES: usize = 5;
+
+/// What a transcript is made of, as it was in one moment.
+struct Material {
+    session: SessionRow,
+    group: Account,
+    /// Times that something was changed, when this was read.
+    changes: i64,
+    versions: Vec<Version>,
+    hosts: Vec<sessions::Host>,
+    /// Accounts that conduct the club.
+    conductors: HashSet<i64>,
+    papers: Vec<papers::Paper>,
+    prompts: Vec<PromptRow>,
+    lines: Vec<SessionPost>,
+    posts: HashMap<i64, PostRow>,
+    pictures: HashMap<i64, Vec<media::Media>>,
+    people: HashMap<i64, Account>,
+}
+
+impl App {
+    /// The job: makes the transcript until nothing is missing in it.
+    pub(crate) async fn make_transcript(&self, session: i64) -> Result<()> {
+        // One at a time, here: somebody who waits finds it made.
+        let _turn = self.transcribing.lock().await;
+        for _ in 0..TRIES {
+            let now = self.now();
+            let Some(material) = self.store.read(move |db| Material::read(db, session, now)).await? else {
+                return Ok(());
+            };
+            self.keep_transcript(material).await?;
+            let state = self.store.read(move |db| rows::state(db, session)).await.map_err(Error::from)?;
+            if state.is_none_or(|state| state.changes == state.made) {
+                return Ok(());
+            }
+        }
+        Err(Error::Broken(format!("the session {session} changes faster than its transcript can be made")))
+    }
+
+    /// Writes a version, if it is different from the newest.
+    async fn keep_transcript(&self, material: Material) -> Result<()> {
+        let (session, changes) = (material.session.id, material.changes);
+        let newest = material.versions.last().cloned();
+        let badges = self.badges(&material).await?;
+        let new = self.transcript_of(material, &badges);
+        let before = match &newest {
+            Some(version) => Some(self.stored_transcript(&version.sha256).await?),
+            None => None,
+        };
+        let changed = match &before {
+            Some(old) => match changes::between(old, &new) {
+                Some(changed) => changed,
+                None => return self.store.write(move |tx| Ok(rows::made(tx, session, changes)?)).await,
+            },
+            None => String::new(),
+        };
+        let new = with_past(new, newest.as_ref(), before, &changed);
+        let (new, canonical) = self
+            .blocking(move || {
+                let new = new.counted();
+                let canonical = new.to_canonical();
+                (new, canonical)
+            })
+            .await?;
+        let sha256 = wire::transcript::digest_of(&canonical);
+        let key =
+            self.blobs.put(canonical, "json").await.map_err(|error| Error::Broken(error.to_string()))?;
+        let row = Version {
+            session_id: session,
+            version: i32::try_from(new.version).unwrap_or(i32::MAX),
+            sha256,
+            made_at: new.made_at.0,
+            changed: String::new(),
+            posts: signed(new.metrics.posts),
+            participants: signed(new.metrics.participants),
+            countries: signed(new.metrics.countries),
+            reach: signed(new.metrics.reach),
+        };
+        let old = newest.map(|version| (version.version, version.sha256));
+        let (app, now) = (self.clone(), self.now());
+        let gone = old.clone();
+        let kept = self
+            .store
+            .write(move |tx| {
+                let newest = rows::versions(tx, session)?.pop().map(|it| (it.version, it.sha256));
+                // Another server made one meanwhile.
+                if newest != gone {
+                    return Ok(false);
+                }
+                if let Some((version, sha256)) = &gone {
+                    rows::supersede(tx, session, *version, &changed)?;
+                    erase::queue(&app, tx, &[key_of(sha256)], now)?;
+                }
+                rows::insert(tx, &row)?;
+                rows::made(tx, session, changes)?;
+                Ok::<_, Error>(true)
+            })
+            .await?;
+        match (kept, old) {
+            (false, _) => self.blobs.delete(&key).await.map_err(|error| Error::Broken(error.to_string())),
+            (true, Some((_, sha256))) => {
+                self.caches.transcripts.invalidate(&sha256);
+                let gone = self.blobs.delete(&key_of(&sha256)).await;
+                gone.map_err(|error| Error::Broken(error.to_string()))
+            }
+            (true, None) => Ok(()),
+        }
+    }
+
+    /// The verified profession of everybody who has one.
+    async fn badges(&self, material: &Material) -> Result<HashMap<i64, String>> {
+        let ids: Vec<i64> = material.people.keys().copied().collect();
+        let cards = self.account_cards(&ids).await?;
+        Ok(cards
+            .iter()
+            .filter_map(|card| Some((card.row.id, card.standing.badge().map(Line::title)?.to_owned())))
+            .collect())
+    }
+
+    fn transcript_of(&self, material: Material, badges: &HashMap<i64, String>) -> Transcript {
+        let settings = &self.settings;
+        let session = &material.session;
+        let role_of: HashMap<i64, HostRole> = material
+            .hosts
+            .iter()
+            .filter_map(|host| Some((host.account_id, HostRole::from_code(host.role)?)))
+            .collect();
+        let role = |id: i64| match role_of.get(&id) {
+            _ if id == session.group_id => CLUB,
+            Some(role) => role.name(),
+            None if material.conductors.contains(&id) => HostRole::Host.name(),
+            None => "participant",
+        };
+        let mut sections: BTreeMap<Option<i16>, Vec<Post>> = BTreeMap::new();
+        let mut people: BTreeMap<&str, Person> = BTreeMap::new();
+        for line in &material.lines {
+            let (Some(post), Some(author)) =
+                (material.posts.get(&line.post_id), material.people.get(&line.author_id))
+            else {
+                continue;
+            };
+            people.entry(&author.handle).or_insert_with(|| Person {
+                handle: author.handle.clone(),
+                name: shown_name(author),
+                role: role(author.id).to_owned(),
+                profession: author.profession.clone().filter(|it| !it.is_empty()),
+                country: author.country.clone().filter(|it| !it.is_empty()),
+                credential: badges.get(&author.id).cloned(),
+            });
+            sections.entry(line.prompt).or_default().push(self.post_of(line, post, author, &material));
+        }
+        let people = people.into_values().collect();
+        let mut numbered: Vec<Section> = material
+            .prompts
+            .iter()
+            .map(|prompt| Section {
+                prompt: Some(Prompt {
+                    number: u16::try_from(prompt.number).unwrap_or(0),
+                    text: prompt.text.clone(),
+                    asked_at: prompt.posted_at.map(At),
+                    post: prompt.post_id.map(PostId),
+                }),
+                posts: sections.remove(&Some(prompt.number)).unwrap_or_default(),
+            })
+            .collect();
+        // What is left answers no prompt, or one that is no more.
+        let mut rest: Vec<Post> = sections.into_values().flatten().collect();
+        rest.sort_by_key(|post| post.id);
+        if !rest.is_empty() {
+            numbered.push(Section { prompt: None, posts: rest });
+        }
+        Transcript {
+            format: FORMAT.to_owned(),
+            version: 1,
+            made_at: At(self.now()),
+            earlier: Vec::new(),
+            source: Source { name: settings.title.clone(), url: settings.base_url.clone() },
+            session: Session {
+                id: PostId(session.id),
+                url: settings.session_url(session.id),
+                title: session.title.clone(),
+                description: session.description.clone(),
+                kind: Kind::from_code(session.kind).map_or("", Kind::name).to_owned(),
+                format: Format::from_code(session.format).map_or("", Format::name).to_owned(),
+                hashtag: session.hashtag.clone(),
+                opens_at: At(session.opens_at),
+                closes_at: At(session.closes_at),
+                time_zone: session.time_zone.clone(),
+                club: Club { handle: material.group.handle.clone(), name: shown_name(&material.group) },
+                hosts: material
+                    .hosts
+                    .iter()
+                    .filter_map(|host| {
+                        let account = material.people.get(&host.account_id)?;
+                        Some(Host {
+                            handle: account.handle.clone(),
+                            name: shown_name(account),
+                            role: role(account.id).to_owned(),
+                        })
+                    })
+                    .collect(),
+                summary: session.summary.clone(),
+            },
+            papers: material.papers.iter().map(paper_of).collect(),
+            people,
+            sections: numbered,
+            metrics: Figures::default(),
+        }
+    }
+
+    fn post_of(&self, line: &SessionPost, post: &PostRow, author: &Account, material: &Material) -> Post {
+        let pictures = material.pictures.get(&post.id).map(Vec::as_slice).unwrap_or_default();
+        Post {
+            id: PostId(post.id),
+            url: self.settings.post_url(&author.handle, post.id),
+            author: author.handle.clone(),
+            posted_at: At(line.posted_at),
+            edited_at: post.edited_at.map(At),
+            followers_at_posting: u64::try_from(line.followers).unwrap_or(0),
+            in_reply_to: post.in_reply_to_id.map(PostId),
+            pinned: line.pinned,
+            language: post.language.clone(),
+            content_warning: post.spoiler.clone(),
+            text: post.text.clone(),
+            pictures: pictures
+                .iter()
+                .map(|row| Picture { url: self.settings.blob_url(&row.blob), description: row.alt.clone() })
+                .collect(),
+        }
+    }
+}
+
+/// A version after the first: its number, and what became of those before it.
+fn with_past(
+    new: Transcript,
+    newest: Option<&Version>,
+    before: Option<Transcript>,
+    changed: &str,
+) -> Transcript {
+    let (Some(newest), Some(before)) = (newest, before) else { return new };
+    let mut earlier = before.earlier;
+    earlier.push(Earlier {
+        version: before.version,
+        made_at: before.made_at,
+        sha256: newest.sha256.clone(),
+        then: changed.to_owned(),
+    });
+    Transcript { version: before.version + 1, earlier, ..new }
+}
+
+impl Material {
+    /// `None` while there is nothing to transcribe.
+    fn read(db: &mut Db, session: i64, now: i64) -> Result<Option<Self>> {
+        // Read first: what changes after this is not known to be in it.
+        let Some(state) = rows::state(db, session)? else { return Ok(None) };
+        let Some(row) = sessions::by_id(db, session)? else { return Ok(None) };
+        let Some(group) = accounts::by_id(db, row.group_id)? else { return Ok(None) };
+        if times_of(&row).phase(now) < Phase::Closed {
+            return Ok(None);
+        }
+        let lines = rows::lines(db, session)?;
+        let hosts = sessions::hosts(db, session)?;
+        let post_ids: Vec<i64> = lines.iter().map(|line| line.post_id).collect();
+        let mut found = in_chunks(db, &post_ids, posts::by_ids)?;
+        found.retain(|post| !post.held && post.visibility == Visibility::Public.code());
+        let mut ids: Vec<i64> = found.iter().map(|post| post.author_id).collect();
+        ids.extend(hosts.iter().map(|host| host.account_id));
+        ids.sort_unstable();
+        ids.dedup();
+        let silenced: HashSet<i64> = in_chunks(db, &ids, decisions::limits_of)?
+            .into_iter()
+            .filter(|limit| limit.kind == Limit::Silence.code())
+            .map(|limit| limit.account_id)
+            .collect();
+        let people = in_chunks(db, &ids, accounts::by_ids)?
+            .into_iter()
+            .filter(|account| account.state == accounts::ACTIVE && !silenced.contains(&account.id))
+            .map(|account| (account.id, account))
+            .collect();
+        let with_pictures: Vec<i64> =
+            found.iter().filter(|post| post.media_count > 0).map(|post| post.id).collect();
+        let mut pictures: HashMap<i64, Vec<media::Media>> = HashMap::new();
+        for picture in in_chunks(db, &with_pictures, media::of_posts)? {
+            if let Some(post) = picture.post_id {
+                pictures.entry(post).or_default().push(picture);
+            }
+        }
+        let conductors = groups::members(db, row.group_id, GroupRole::Moderator.code())?
+            .into_iter()
+            .map(|member| member.account_id)
+            .collect();
+        Ok(Some(Self {
+            versions: rows::versions(db, session)?,
+            papers: papers::of_sessions(db, &[session])?.into_iter().map(|(_, paper)| paper).collect(),
+            prompts: sessions::prompts(db, session)?,
+            changes: state.changes,
+            posts: found.into_iter().map(|post| (post.id, post)).collect(),
+            session: row,
+            group,
+            hosts,
+            conductors,
+            lines,
+            pictures,
+            people,
+        }))
+    }
+}
+
+/// Reads rows of many ids, some at a time.
+fn in_chunks<T>(
+    db: &mut Db,
+    ids: &[i64],
+    read: impl Fn(&mut Db, &[i64]) -> Result<Vec<T>, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    let mut all = Vec::with_capacity(ids.len());
+    for some in ids.chunks(CHUNK) {
+        all.extend(read(db, some)?);
+    }
+    Ok(all)
+}
+
+fn signed(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+fn shown_name(account: &Account) -> String {
+    if account.display_name.is_empty() { account.handle.clone() } else { account.display_name.clone() }
+}
+
+fn paper_of(row: &papers::Paper) -> Paper {
+    Paper {
+        doi: row.doi.clone(),
+        pmid: row.pmid.clone(),
+        title: row.title.clone(),
+        authors: serde_json::from_str(&row.authors).unwrap_or_default(),
+        journal: row.journal.clone(),
+        year: row.year,
+        licence: row.licence.clone(),
+        link: row.link.clone(),
+    }
+}
