@@ -15,6 +15,7 @@ pub mod moderation;
 pub mod naming;
 pub mod poll;
 pub mod profession;
+pub mod question;
 pub mod refusal;
 pub mod role;
 pub mod scope;

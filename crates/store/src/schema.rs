@@ -1,6 +1,7 @@
 //! The tables as diesel sees them: one schema for both databases. Made from the migrations; keep them in step.
 
 mod access;
+mod asking;
 mod moderation;
 mod people;
 mod proof;
@@ -8,6 +9,7 @@ mod publishing;
 mod work;
 
 pub use access::*;
+pub use asking::*;
 pub use moderation::*;
 pub use people::*;
 pub use proof::*;
@@ -80,4 +82,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     vouches,
     oidc_visits,
     post_interests,
+    questions,
+    answers,
+    question_sets,
+    question_set_items,
+    set_attempts,
+    reviews,
 );
