@@ -9,6 +9,7 @@ use crate::{App, Error, Result, audit};
 pub use guard::{Finding, Severity, Surface};
 
 use guard::Context;
+use kernel::question::Key;
 use kernel::{Refusal, Scope};
 use serde_json::json;
 use store::{Db, StoreError, Tx, accounts, confirmations, posts, users};
@@ -262,7 +263,7 @@ fn asks(findings: &[Finding]) -> String {
     )
 }
 
-/// The pieces of a post.
+/// The pieces of a post, without those of a key.
 pub(crate) fn of_post(text: &str, spoiler: &str, options: Option<&[String]>) -> Vec<Piece> {
     let mut pieces =
         vec![Piece::new("text", Surface::Post, text), Piece::new("spoiler_text", Surface::Post, spoiler)];
@@ -271,6 +272,19 @@ pub(crate) fn of_post(text: &str, spoiler: &str, options: Option<&[String]>) -> 
     );
     pieces.retain(|piece| !piece.text.is_empty());
     pieces
+}
+
+/// The sealed texts of a question: whoever answers reads them.
+pub(crate) fn of_key(key: Option<&Key>) -> Vec<Piece> {
+    let Some(key) = key else { return Vec::new() };
+    let texts = [("explanation", &key.explanation), ("references", &key.references), ("title", &key.title)];
+    let feedback = key.feedback.iter().map(|text| ("explanation", text));
+    texts
+        .into_iter()
+        .chain(feedback)
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(field, text)| Piece::new(field, Surface::Post, text))
+        .collect()
 }
 
 /// The description of a picture.

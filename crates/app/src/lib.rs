@@ -28,6 +28,7 @@ pub mod pages;
 pub mod polls;
 pub mod posts;
 pub mod profile;
+pub mod questions;
 pub mod registration;
 pub mod relations;
 pub mod rules;
@@ -121,6 +122,8 @@ pub(crate) struct Caches {
     pub pass_guard: Guard,
     pub accounts: Guarded<Arc<AccountCard>>,
     pub posts: Guarded<Arc<PostCard>>,
+    /// Cards of questions with their keys.
+    pub opened: Guarded<Arc<PostCard>>,
     pub marks: marks::Known,
     pub readers: Guarded<Arc<timelines::Circle>>,
     pub lists: Guarded<Arc<timelines::ListReader>>,
@@ -161,6 +164,7 @@ impl App {
                 pass_guard: Guard::default(),
                 accounts: Guarded::new(20_000),
                 posts: Guarded::new(20_000),
+                opened: Guarded::new(5_000),
                 marks: marks::Known::new(),
                 readers: Guarded::new(20_000),
                 lists: Guarded::new(5_000),

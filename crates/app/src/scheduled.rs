@@ -2,7 +2,7 @@
 
 use crate::access::Viewer;
 use crate::cards::MediaCard;
-use crate::guard::{self, Passed};
+use crate::guard::Passed;
 use crate::moderation::limits;
 use crate::pages::Page;
 use crate::posts::Draft;
@@ -160,9 +160,7 @@ impl App {
         }
         let (app, draft) = parse(&row)?;
         let checked = draft.check(&self.settings)?;
-        let options = checked.poll.as_ref().map(|poll| poll.options.as_slice());
-        let pieces = guard::of_post(&checked.text, &checked.spoiler, options);
-        let met = self.rules_met(author, &pieces).await?;
+        let met = self.rules_met(author, &checked.pieces()).await?;
         let order = crate::posts::Order {
             met,
             author: row.account_id,

@@ -22,7 +22,7 @@ impl PollDraft {
         if self.key.is_none()
             && let Some(position) = question::take_mark(&mut self.options, self.multiple)?
         {
-            self.key = Some(Key { position, explanation: String::new(), references: String::new() });
+            self.key = Some(Key { position, ..Key::default() });
         }
         self.options = self.options.into_iter().map(|o| o.trim().to_owned()).collect();
         let count = self.options.len();

@@ -9,13 +9,17 @@ pub use flaws::{Flaw, flaws};
 use crate::{Limits, Refusal};
 
 /// What is sealed until a reader has answered, or the question has closed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Key {
     /// Position of the right option, from 0.
     pub position: usize,
     pub explanation: String,
     /// One reference a line.
     pub references: String,
+    /// What is said about each option, empty where nothing is; no entries at all is nothing about any.
+    pub feedback: Vec<String>,
+    /// What the author's bank of questions calls it.
+    pub title: String,
 }
 
 /// What an author of any client puts before the right option: a check mark, heavy or in a box, with or without the
@@ -71,9 +75,19 @@ impl Key {
             .filter(|line| !line.is_empty())
             .collect::<Vec<_>>()
             .join("\n");
+        for text in &mut self.feedback {
+            *text = text.trim().to_owned();
+        }
+        self.feedback.resize(options, String::new());
+        if self.feedback.iter().all(String::is_empty) {
+            self.feedback.clear();
+        }
+        self.title = self.title.trim().to_owned();
+        let whole = self.feedback.iter().fold(self.explanation.clone(), |all, text| all + text);
         for (field, what, text, most) in [
-            ("explanation", "The explanation is", &self.explanation, limits.explanation_chars),
+            ("explanation", "The explanation is", &whole, limits.explanation_chars),
             ("references", "The references are", &self.references, limits.references_chars),
+            ("title", "The title is", &self.title, limits.set_title_chars),
         ] {
             let length = crate::text::length(text);
             if length > most {
@@ -125,6 +139,7 @@ mod tests {
             position,
             explanation: explanation.to_owned(),
             references: " one \n\n two ".to_owned(),
+            ..Key::default()
         };
         let limits = Limits::default();
         assert_eq!(key(1, " because ").check(2, &limits).unwrap().references, "one\ntwo");

@@ -13,6 +13,10 @@ pub struct Question {
     pub explanation: String,
     /// One reference a line.
     pub reference_list: String,
+    /// JSON: what is said about each option.
+    pub feedback: String,
+    /// What the author's bank of questions calls it.
+    pub title: String,
 }
 
 /// One person's answer. `took_ms` is known when the question was served in a set.

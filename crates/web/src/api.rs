@@ -15,8 +15,11 @@ mod oauth;
 mod ours;
 pub(crate) mod pictures;
 mod posts;
+pub(crate) mod question_sets;
+pub(crate) mod questions;
 mod relations;
 mod reports;
+mod reviews;
 mod scheduled;
 mod search;
 mod streaming;
@@ -65,8 +68,11 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .merge(ours::routes())
         .merge(pictures::routes())
         .merge(posts::routes())
+        .merge(question_sets::routes())
+        .merge(questions::routes())
         .merge(relations::routes())
         .merge(reports::routes())
+        .merge(reviews::routes())
         .merge(scheduled::routes())
         .merge(search::routes())
         .merge(tags::routes())

@@ -20,7 +20,14 @@ impl App {
     /// `with_media`.
     pub async fn delete_post(&self, viewer: &Viewer, id: i64, with_media: bool) -> Result<Deleted> {
         let author = viewer.account(Scope::WriteStatuses)?;
-        let view = self.post_view(Some(author), id).await?;
+        let mut view = self.post_view(Some(author), id).await?;
+        // Whoever writes it again finds the mark that makes it a question.
+        if let (Some(opened), Some(poll)) = (&view.card.opened, &mut view.poll)
+            && view.mine
+            && let Some((title, _)) = usize::try_from(opened.key).ok().and_then(|at| poll.options.get_mut(at))
+        {
+            title.insert_str(0, "✓ ");
+        }
         let now = self.now();
         let (text, orphans) = self
             .store

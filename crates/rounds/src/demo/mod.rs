@@ -197,6 +197,7 @@ impl Filler<'_> {
             expires_in: line.open_ms / 1000,
             multiple: false,
             hide_totals: false,
+            key: None,
         });
         let draft = Draft {
             text: line.text.clone(),

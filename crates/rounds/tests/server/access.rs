@@ -1,6 +1,7 @@
 //! Who may do what: every route of the API with the scope it asks for, tried with every kind of token.
 
 mod moderation;
+mod questions;
 
 use crate::harness::{Client, PASSWORD, Reply, Server, picture};
 use kernel::Scope::{self, *};
@@ -49,6 +50,12 @@ enum Thing {
     Waiting,
     EmailBlock,
     DomainBlock,
+    BensQuestion,
+    OwnQuestion,
+    BensSet,
+    OwnSet,
+    /// A question that waits to be reviewed again.
+    Review,
 }
 
 struct Row {
@@ -274,10 +281,17 @@ fn about_the_server() -> Vec<Row> {
 }
 
 fn table() -> Vec<Row> {
-    [about_accounts(), about_posts(), about_reading(), moderation::rows(), about_the_server()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        about_accounts(),
+        about_posts(),
+        about_reading(),
+        questions::rows(),
+        moderation::rows(),
+        about_the_server(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// A server with the people and things that the rows are about.
@@ -336,6 +350,9 @@ impl World {
             Thing::Stream => "public/local".to_owned(),
             Thing::Report | Thing::Waiting | Thing::EmailBlock | Thing::DomainBlock => {
                 self.make_for_moderators(thing).await
+            }
+            Thing::BensQuestion | Thing::OwnQuestion | Thing::BensSet | Thing::OwnSet | Thing::Review => {
+                self.make_for_questions(thing).await
             }
         }
     }

@@ -23,6 +23,7 @@ mod pages;
 mod passkeys;
 mod pictures;
 mod posts;
+mod questions;
 mod registers;
 mod scans;
 mod streaming;

@@ -5,7 +5,9 @@ CREATE TABLE questions (
   post_id INTEGER PRIMARY KEY REFERENCES posts (id) ON DELETE CASCADE,
   key_position SMALLINT NOT NULL,
   explanation TEXT NOT NULL,
-  reference_list TEXT NOT NULL
+  reference_list TEXT NOT NULL,
+  feedback TEXT NOT NULL,
+  title TEXT NOT NULL
 );
 
 -- Beside poll_votes: when, how quickly and whether rightly.

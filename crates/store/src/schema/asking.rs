@@ -6,6 +6,8 @@ diesel::table! {
         key_position -> SmallInt,
         explanation -> Text,
         reference_list -> Text,
+        feedback -> Text,
+        title -> Text,
     }
 }
 

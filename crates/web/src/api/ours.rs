@@ -3,6 +3,7 @@
 use super::accounts::{path_id, wish};
 use super::credentials;
 use super::pictures;
+use super::{question_sets, questions, reviews};
 use crate::Web;
 use crate::error::{ApiResult, ok, value};
 use crate::params::Params;
@@ -43,7 +44,26 @@ pub(super) fn routes() -> Router<Web> {
         pictures::check,
         pictures::blur,
         pictures::consent,
-        pictures::confirm_nothing_burnt_in
+        pictures::confirm_nothing_burnt_in,
+        questions::publish,
+        questions::newest,
+        questions::check,
+        questions::show,
+        questions::revise,
+        questions::answer,
+        questions::analysis,
+        question_sets::newest,
+        question_sets::create,
+        question_sets::import,
+        question_sets::show,
+        question_sets::remove,
+        question_sets::next,
+        question_sets::analysis,
+        question_sets::export,
+        reviews::queue,
+        reviews::add,
+        reviews::rate,
+        reviews::remove
     )
 )]
 struct Ours;

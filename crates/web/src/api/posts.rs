@@ -48,6 +48,8 @@ fn poll_of(params: &Params) -> Result<Option<Poll>, Error> {
         expires_in: params.number("poll[expires_in]")?.unwrap_or(86_400),
         multiple: params.is("poll[multiple]"),
         hide_totals: params.is("poll[hide_totals]"),
+        // A mark before the right option makes it a question.
+        key: None,
     }))
 }
 
@@ -109,6 +111,7 @@ async fn edit(
         media: Some(params.ids("media_ids")?),
         described,
         poll: poll_of(&params)?,
+        explained: None,
     };
     Ok(one(&app.edit_post(&viewer, path_id(&id)?, revision).await?))
 }

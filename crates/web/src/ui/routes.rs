@@ -2,8 +2,8 @@
 
 use super::handlers::{
     act, admin_credentials, auth, compose, concern, credentials, decisions, events, files, guard, lists,
-    moderated, moderation, notifications, oauth, people, pictures, reporting, search, second_step, security,
-    settings, timelines, transparency,
+    moderated, moderation, notifications, oauth, people, pictures, questions, reporting, review, search,
+    second_step, security, sets, settings, timelines, transparency,
 };
 use super::visit;
 use crate::Web;
@@ -37,6 +37,24 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/posts/{id}/edit", post(compose::edit))
         .route("/posts/{id}/vote", post(act::vote))
         .route("/posts/{id}/{action}", post(act::post))
+        .route("/questions", get(questions::newest).post(questions::publish))
+        .route("/questions/new", get(questions::compose))
+        .route("/questions/mine", get(questions::mine))
+        .route("/questions/check", post(questions::check))
+        .route("/questions/import", get(questions::import).post(questions::do_import))
+        .route("/questions/{id}/analysis", get(questions::analysis))
+        .route("/questions/{id}/review", post(questions::review))
+        .route("/sets", get(sets::all).post(sets::create))
+        .route("/sets/new", get(sets::new))
+        .route("/sets/{id}", get(sets::show))
+        .route("/sets/{id}/next", post(sets::next))
+        .route("/sets/{id}/take", get(sets::take))
+        .route("/sets/{id}/answer", post(sets::answer))
+        .route("/sets/{id}/analysis", get(sets::analysis))
+        .route("/sets/{id}/export", get(sets::export))
+        .route("/sets/{id}/delete", post(sets::delete))
+        .route("/review", get(review::page))
+        .route("/review/{id}", post(review::rate))
         .route("/media/{id}", get(pictures::page).post(pictures::change))
         .route("/scheduled", get(compose::scheduled))
         .route("/scheduled/{id}/cancel", post(compose::cancel))

@@ -1,6 +1,7 @@
 //! From what the application says to what a page shows.
 
 pub(crate) mod moderation;
+pub(crate) mod questions;
 
 use super::view::{
     AccountSmall, AccountView, AttestView, Badge, Choices, ComposerView, Count, Counts, Credentials,
@@ -255,7 +256,7 @@ fn average_colour(blurhash: &str) -> String {
 }
 
 /// When a poll ends or ended, to follow those words: `in 2 days`, `3 h ago`.
-fn ending(ms: i64, now: i64) -> When {
+pub(crate) fn coming(ms: i64, now: i64) -> When {
     let mut when = when(ms, now);
     if when.human.ends_with(|c: char| c.is_ascii_alphabetic())
         && when.human.starts_with(|c: char| c.is_ascii_digit())
@@ -265,7 +266,7 @@ fn ending(ms: i64, now: i64) -> When {
     when
 }
 
-fn poll(view: &cards::PollView, now: i64, signed_in: bool) -> PollView {
+fn poll(view: &cards::PollView, now: i64) -> PollView {
     let all: i64 = view.options.iter().filter_map(|(_, votes)| *votes).sum();
     PollView {
         options: view
@@ -283,8 +284,8 @@ fn poll(view: &cards::PollView, now: i64, signed_in: bool) -> PollView {
         voted: view.voted,
         expired: view.expired,
         multiple: view.multiple,
-        ends: ending(view.expires_at, now),
-        can_vote: signed_in && !view.voted && !view.expired,
+        ends: coming(view.expires_at, now),
+        ..PollView::default()
     }
 }
 
@@ -301,12 +302,21 @@ pub(crate) fn post(app: &App, view: &cards::PostView) -> PostView {
         author: small(&shown.author),
         boosted_by: view.boost.as_ref().map(|_| small(&view.author)),
         reply_to: shown.card.reply_to.clone(),
-        content_html: shown.card.content.clone(),
+        content_html: match &shown.card.opened {
+            // The page shows the key beside its options.
+            Some(opened) => opened.stem_html.clone(),
+            None => shown.card.content.clone(),
+        },
         excerpt: row.text.chars().take(160).collect(),
         spoiler: row.spoiler.clone(),
         sensitive: shown.card.sensitive,
         media: shown.card.media.iter().map(media).collect(),
-        poll: shown.poll.as_ref().map(|it| poll(it, now, shown.marks.is_some())),
+        poll: shown.poll.as_ref().map(|it| PollView {
+            question: questions::question(shown),
+            // Who wrote a question knows its answer.
+            can_vote: shown.marks.is_some() && !it.voted && !it.expired && !(it.is_question && shown.mine),
+            ..poll(it, now)
+        }),
         card: None,
         created: when(shown.card.created_at, now),
         edited: row.edited_at.map(|at| when(at, now)),

@@ -9,6 +9,7 @@ mod moderation;
 mod notification;
 mod picture;
 mod post;
+mod question;
 mod shell;
 mod tag;
 mod time;
@@ -25,6 +26,10 @@ pub use moderation::{
 pub use notification::{NotificationKind, NotificationView};
 pub use picture::{AttestView, FindingView, PictureView};
 pub use post::{PollOptionView, PollView, PostMarks, PostView, VisibilityView};
+pub use question::{
+    ItemRow, OpenedView, OptionRow, QuestionForm, QuestionView, RecallChoice, ReviewCard, ReviewCounts,
+    Scatter, SetRow,
+};
 pub use shell::{Flash, FlashKind, Joining, Shell, Theme, ViewerView};
 pub use tag::TagView;
 pub use time::{Count, When};

@@ -12,6 +12,7 @@ pub fn gallery(theme: Theme) -> Vec<(&'static str, String)> {
     pages.extend(settings(theme));
     pages.extend(security(theme));
     pages.extend(super::gallery_moderation::moderation(theme));
+    pages.extend(super::gallery_questions::questions(theme));
     pages
 }
 

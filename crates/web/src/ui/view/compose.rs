@@ -4,7 +4,7 @@ use super::{Choices, MediaView, VisibilityView};
 
 #[derive(Debug, Clone, Default)]
 pub struct PollDraft {
-    /// Up to four texts; missing ones are shown empty.
+    /// Up to six texts; missing ones are shown empty.
     pub options: Vec<String>,
     /// Seconds.
     pub expires_in: u32,
@@ -43,6 +43,8 @@ pub struct ComposerView {
     pub with_interests: bool,
     pub idempotency_key: String,
     pub is_edit: bool,
+    /// Explanation and references of a question that is edited.
+    pub explained: Option<(String, String)>,
     /// Small until it is used: on top of a timeline.
     pub compact: bool,
     pub error: Option<String>,
