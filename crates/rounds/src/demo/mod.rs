@@ -12,11 +12,12 @@ mod moderation;
 mod people;
 mod plan;
 mod portraits;
+mod questions;
 mod script;
 
 use app::lists::ListWish;
 use app::media::Upload;
-use app::posts::{Draft, Poll, Published};
+use app::posts::{Draft, PlannedKey, Poll, Published};
 use app::profile::ProfileWish;
 use app::relations::FollowWish;
 use app::{App, Error, Viewer, cards::Field};
@@ -100,6 +101,7 @@ pub async fn fill(app: &App, now_ms: i64, progress: &dyn Fn(u64, u64, &str)) -> 
     }
     app.clock().set(now_ms);
     badges::give(app, &|handle| filler.member(handle)).await?;
+    filler.sets().await?;
     filler.lists().await?;
     progress(of, of, "The community is there");
     Ok(logins())
@@ -197,7 +199,12 @@ impl Filler<'_> {
             expires_in: line.open_ms / 1000,
             multiple: false,
             hide_totals: false,
-            key: None,
+            key: line.right.map(|position| PlannedKey {
+                position,
+                explanation: line.explanation.clone(),
+                references: line.references.clone(),
+                ..PlannedKey::default()
+            }),
         });
         let draft = Draft {
             text: line.text.clone(),

@@ -2,6 +2,7 @@
 
 mod moderation;
 mod questions;
+mod sealed;
 
 use crate::harness::{Client, PASSWORD, Reply, Server, picture};
 use kernel::Scope::{self, *};
