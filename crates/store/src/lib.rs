@@ -17,6 +17,7 @@ mod dialect;
 pub mod interests;
 pub mod invites;
 pub mod jobs;
+pub mod leaving;
 pub mod lists;
 pub mod markers;
 pub mod marks;

@@ -132,6 +132,18 @@ pub(crate) fn limit_ended(settings: &Settings, what: &str, by_itself: bool) -> L
     )
 }
 
+/// To the author of a post that was refused when its time came.
+pub(crate) fn not_published(settings: &Settings, at: i64, why: &str) -> Letter {
+    (
+        format!("A planned post was not published on {}", settings.title),
+        format!(
+            "The post that you had planned for {} (UTC) was not published.\n\nThe reason:\n{why}\n\nIt is kept. You can give it another time, or cancel it:\n{}/scheduled\n",
+            wire::time::iso(at),
+            settings.base_url
+        ),
+    )
+}
+
 /// To somebody who asked to join.
 pub(crate) fn approved(settings: &Settings) -> Letter {
     (

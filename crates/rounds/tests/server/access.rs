@@ -47,6 +47,8 @@ enum Thing {
     Report,
     /// Somebody who waits to be let in.
     Waiting,
+    /// A suspended account.
+    Closed,
     EmailBlock,
     DomainBlock,
 }
@@ -334,7 +336,7 @@ impl World {
             }
             Thing::Tag => "meded".to_owned(),
             Thing::Stream => "public/local".to_owned(),
-            Thing::Report | Thing::Waiting | Thing::EmailBlock | Thing::DomainBlock => {
+            Thing::Report | Thing::Waiting | Thing::Closed | Thing::EmailBlock | Thing::DomainBlock => {
                 self.make_for_moderators(thing).await
             }
         }

@@ -15,6 +15,7 @@ mod durability;
 mod files;
 mod guard;
 mod incidents;
+mod leaving;
 mod moderation;
 mod naming;
 mod oauth;

@@ -217,6 +217,7 @@ diesel::table! {
         account_id -> BigInt,
         draft -> Text,
         scheduled_at -> BigInt,
+        refusal -> Text,
     }
 }
 

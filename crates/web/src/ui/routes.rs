@@ -39,6 +39,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/posts/{id}/{action}", post(act::post))
         .route("/media/{id}", get(pictures::page).post(pictures::change))
         .route("/scheduled", get(compose::scheduled))
+        .route("/scheduled/{id}", post(compose::reschedule))
         .route("/scheduled/{id}/cancel", post(compose::cancel))
         .route("/notifications", get(notifications::page))
         .route("/notifications/clear", post(notifications::clear))

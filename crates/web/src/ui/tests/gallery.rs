@@ -360,13 +360,22 @@ fn own(theme: Theme) -> Vec<(&'static str, String)> {
             "scheduled",
             Scheduled {
                 shell: shell("Scheduled", "/scheduled"),
-                posts: vec![ScheduledView {
-                    id: "5".into(),
-                    text: "Journal club tonight at eight.\n\nQ1 on the hour.".into(),
-                    pictures: 1,
-                    at: when("tomorrow"),
-                    ..ScheduledView::default()
-                }],
+                posts: vec![
+                    ScheduledView {
+                        id: "5".into(),
+                        text: "Journal club tonight at eight.\n\nQ1 on the hour.".into(),
+                        pictures: 1,
+                        at: when("tomorrow"),
+                        ..ScheduledView::default()
+                    },
+                    ScheduledView {
+                        id: "4".into(),
+                        text: "Slides are up.".into(),
+                        at: when("yesterday"),
+                        refusal: "A picture is missing. Upload it again.".into(),
+                        ..ScheduledView::default()
+                    },
+                ],
                 links: PageLinks::default(),
             },
         ),
