@@ -11,6 +11,7 @@ pub mod hashtag;
 pub mod id;
 pub mod limits;
 pub mod locale;
+pub mod metrics;
 pub mod moderation;
 pub mod naming;
 pub mod poll;
