@@ -33,6 +33,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(5, "credentials", "0005_credentials"),
     migration!(6, "moderation", "0006_moderation"),
     migration!(7, "sign_ins", "0007_sign_ins"),
+    migration!(9, "sessions", "0009_sessions"),
     migration!(14, "refusals", "0014_refusals"),
 ];
 

@@ -1,6 +1,7 @@
 //! The tables as diesel sees them: one schema for both databases. Made from the migrations; keep them in step.
 
 mod access;
+mod gathering;
 mod moderation;
 mod people;
 mod proof;
@@ -8,6 +9,7 @@ mod publishing;
 mod work;
 
 pub use access::*;
+pub use gathering::*;
 pub use moderation::*;
 pub use people::*;
 pub use proof::*;
@@ -80,4 +82,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     vouches,
     oidc_visits,
     post_interests,
+    groups,
+    group_members,
+    sessions,
+    session_hosts,
+    papers,
+    session_papers,
+    prompts,
+    session_posts,
+    session_presence,
+    session_reminders,
 );
