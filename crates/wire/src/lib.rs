@@ -1,9 +1,10 @@
-//! Outside formats, bytes and types: the JSON of the Mastodon client API, the HTML of posts,
+//! Outside formats, bytes and types: the JSON of the Mastodon client API, the HTML of posts, charts as SVG,
 //! register files, the links of a page, OpenID
 //! Connect.
 //!
 //! Never here: IO, SQL.
 
+pub mod chart;
 pub mod html;
 pub mod mastodon;
 pub mod oidc;
