@@ -15,6 +15,7 @@ mod db;
 pub mod decisions;
 mod dialect;
 pub mod groups;
+pub mod hubs;
 pub mod interests;
 pub mod invites;
 pub mod jobs;

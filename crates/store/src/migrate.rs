@@ -35,6 +35,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(7, "sign_ins", "0007_sign_ins"),
     migration!(9, "sessions", "0009_sessions"),
     migration!(14, "refusals", "0014_refusals"),
+    migration!(15, "hubs", "0015_hubs"),
 ];
 
 /// The schema that this binary knows.

@@ -49,6 +49,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     notifications,
     markers,
     scheduled_posts,
+    hubs,
     idempotency_keys,
     reports,
     report_posts,

@@ -144,6 +144,19 @@ pub(crate) fn not_published(settings: &Settings, at: i64, why: &str) -> Letter {
     )
 }
 
+/// To whoever asked to say what a hashtag is for.
+pub(crate) fn hashtag_reviewed(settings: &Settings, tag: &str, agreed: bool, reason: &str) -> Letter {
+    let page = format!("{}/tags/{tag}/about", settings.base_url);
+    let text = if agreed {
+        format!("A moderator has agreed. What you wrote about #{tag} is on its page now:\n{page}\n")
+    } else {
+        format!(
+            "A moderator did not take up what you wrote about #{tag}.\n\nThe reason:\n{reason}\n\nYou can write it anew:\n{page}\n"
+        )
+    };
+    (format!("#{tag} on {}", settings.title), text)
+}
+
 /// To somebody who asked to join.
 pub(crate) fn approved(settings: &Settings) -> Letter {
     (

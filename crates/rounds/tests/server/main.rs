@@ -14,6 +14,7 @@ mod credentials;
 mod durability;
 mod files;
 mod guard;
+mod hubs;
 mod incidents;
 mod leaving;
 mod moderation;

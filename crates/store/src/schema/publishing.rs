@@ -236,3 +236,17 @@ diesel::table! {
         expires_at -> BigInt,
     }
 }
+
+diesel::table! {
+    hubs (tag_id) {
+        tag_id -> BigInt,
+        purpose -> Text,
+        link -> Text,
+        owner_id -> BigInt,
+        state -> SmallInt,
+        reason -> Text,
+        asked_at -> BigInt,
+        reviewed_by -> Nullable<BigInt>,
+        reviewed_at -> Nullable<BigInt>,
+    }
+}
