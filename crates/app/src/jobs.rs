@@ -93,6 +93,7 @@ impl App {
             "links" => self.check_links(id()?).await,
             "publish" => self.publish_scheduled(id()?).await,
             "delete_member" => self.erase_member(id()?).await,
+            "session" => self.advance_session(id()?).await,
             "end_limit" => self.end_limit(&job.payload).await,
             "erase" => self.erase_for_good(&job.payload).await,
             "mail" => {

@@ -181,19 +181,19 @@ impl App {
         let options = checked.poll.as_ref().map(|poll| poll.options.as_slice());
         let pieces = guard::of_post(&checked.text, &checked.spoiler, options);
         let met = self.rules_met(author, &pieces).await?;
+        // A post that was deleted meanwhile cannot be answered; what was to be said is said.
+        let in_reply_to = match draft.in_reply_to {
+            Some(parent) if self.visible(Some(author), parent).await.is_ok() => Some(parent),
+            _ => None,
+        };
+        // It was asked about when it was scheduled and cannot be reworded since, so there is nothing to confirm.
         let order = crate::posts::Order {
-            met,
-            author: row.account_id,
             app,
             key: Some(platform::secrets::digest_hex(&format!("scheduled {id}"))),
             scheduled: Some(id),
-            // It was asked about when it was scheduled, and cannot be reworded since.
-            passed: Passed::default(),
-            // A post that was deleted meanwhile cannot be answered; what was to be said is said.
-            in_reply_to: match draft.in_reply_to {
-                Some(parent) if self.visible(Some(row.account_id), parent).await.is_ok() => Some(parent),
-                _ => None,
-            },
+            in_reply_to,
+            met,
+            ..crate::posts::Order::of(author)
         };
         self.publish_checked(order, checked).await?;
         Ok(())

@@ -201,6 +201,15 @@ impl Times {
         }
     }
 
+    /// When the prompt at this place of so many is asked, when its host says nothing: they share the live hour, or the
+    /// whole session when there is none.
+    pub fn share(&self, place: usize, of: usize) -> i64 {
+        let (from, until) = self.live.unwrap_or((self.opens_at, self.closes_at));
+        let (place, of) = (i64::try_from(place).unwrap_or(0), i64::try_from(of).unwrap_or(1).max(1));
+        let at = from + (until - from) / of * place;
+        (at - at.rem_euclid(MINUTE_MS)).max(from)
+    }
+
     pub const fn is_live(&self, now: i64) -> bool {
         matches!(self.live, Some((from, until)) if from <= now && now < until)
     }
@@ -290,6 +299,14 @@ mod tests {
         assert!(check_prompts(&times, &[-1]).is_err());
         assert!(check_prompts(&times, &[MINUTE_MS, 0]).unwrap_err().says.starts_with("Q2"));
         assert!(check_prompts(&times, &[0; MOST_PROMPTS + 1]).is_err());
+    }
+
+    #[test]
+    fn prompts_without_a_time_share_the_live_hour() {
+        let times = Times::plan(Format::Hybrid, 0, None, Some(2 * HOUR_MS)).unwrap();
+        let shares: Vec<i64> = (0..3).map(|place| times.share(place, 3) / MINUTE_MS).collect();
+        assert_eq!(shares, [120, 140, 160]);
+        assert!(check_prompts(&times, &(0..30).map(|it| times.share(it, 30)).collect::<Vec<_>>()).is_ok());
     }
 
     #[test]

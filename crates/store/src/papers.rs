@@ -1,6 +1,6 @@
 //! Papers: what sessions are about.
 
-use crate::db::{Db, StoreError};
+use crate::db::{Db, StoreError, each};
 use crate::schema::{papers, session_papers};
 use diesel::prelude::*;
 
@@ -33,8 +33,9 @@ pub struct SessionPaper {
     pub open_until: Option<i64>,
 }
 
-pub fn insert(db: &mut Db, row: &Paper) -> Result<(), StoreError> {
-    diesel::insert_into(papers::table).values(row).execute(db)?;
+/// Stores a paper that is not there yet.
+pub fn ensure(db: &mut Db, row: &Paper) -> Result<(), StoreError> {
+    each!(db, conn => diesel::insert_into(papers::table).values(row).on_conflict_do_nothing().execute(conn))?;
     Ok(())
 }
 

@@ -1,6 +1,5 @@
-//! Outside formats, bytes and types: the JSON of the Mastodon client API, the HTML of posts, charts as SVG,
-//! register files, the links of a page, OpenID
-//! Connect.
+//! Outside formats, bytes and types: the JSON of the Mastodon client API, the HTML of posts, charts as SVG, transcripts,
+//! register files, the links of a page, what paper services answer, OpenID Connect.
 //!
 //! Never here: IO, SQL.
 
@@ -8,6 +7,7 @@ pub mod chart;
 pub mod html;
 pub mod mastodon;
 pub mod oidc;
+pub mod papers;
 pub mod register;
 pub mod rel_me;
 pub mod time;

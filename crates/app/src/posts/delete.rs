@@ -66,6 +66,7 @@ fn remove_one(tx: &mut Tx<'_>, post: &Post, now: i64) -> Result<()> {
     if let Some(poll) = post.poll_id {
         jobs::cancel(tx, poll)?;
     }
+    crate::sessions::leave_all(tx, post.id)?;
     if !posts::delete(tx, post.id)? {
         return Err(Error::NotFound);
     }
