@@ -45,6 +45,7 @@ pub mod search;
 pub mod sessions;
 pub mod sign_ins;
 pub mod tags;
+pub mod transcripts;
 pub mod two_factor;
 pub mod users;
 mod writer;

@@ -6,6 +6,7 @@ mod moderation;
 mod people;
 mod proof;
 mod publishing;
+mod record;
 mod work;
 
 pub use access::*;
@@ -14,6 +15,7 @@ pub use moderation::*;
 pub use people::*;
 pub use proof::*;
 pub use publishing::*;
+pub use record::*;
 pub use work::*;
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -93,4 +95,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     session_posts,
     session_presence,
     session_reminders,
+    transcripts,
+    transcript_states,
 );

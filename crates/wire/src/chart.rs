@@ -13,7 +13,7 @@ mod tests;
 
 pub use bars::bars;
 pub use columns::{Columns, Mark, columns};
-pub use network::{Link, Network, Node, network};
+pub use network::{Link, MOST_NODES, Network, Node, network};
 
 use crate::html::escape;
 use std::fmt::Write;

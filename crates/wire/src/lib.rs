@@ -1,5 +1,5 @@
-//! Outside formats, bytes and types: the JSON of the Mastodon client API, the HTML of posts, charts as SVG, transcripts,
-//! register files, the links of a page, what paper services answer, OpenID Connect.
+//! Outside formats, bytes and types: the JSON of the Mastodon client API, the HTML of posts, charts as SVG,
+//! transcripts of sessions, register files, the links of a page, what paper services answer, OpenID Connect.
 //!
 //! Never here: IO, SQL.
 
@@ -11,3 +11,4 @@ pub mod papers;
 pub mod register;
 pub mod rel_me;
 pub mod time;
+pub mod transcript;
