@@ -122,15 +122,7 @@ impl App {
             .into_iter()
             .map(|checked| {
                 let (met, passed) = heard.take().unwrap_or_default();
-                let order = Order {
-                    author: me,
-                    app: viewer.app(),
-                    key: None,
-                    scheduled: None,
-                    in_reply_to: None,
-                    passed,
-                    met,
-                };
+                let order = Order { app: viewer.app(), passed, met, ..Order::of(me) };
                 (self.new_id(), order, checked)
             })
             .collect();

@@ -2,6 +2,7 @@
 
 use super::accounts::{path_id, wish};
 use super::credentials;
+use super::hubs;
 use super::pictures;
 use super::{question_sets, questions, reviews};
 use crate::Web;
@@ -41,6 +42,8 @@ pub(super) fn routes() -> Router<Web> {
         credentials::own,
         credentials::ask,
         super::guard::check,
+        hubs::show,
+        hubs::register,
         pictures::check,
         pictures::blur,
         pictures::consent,
