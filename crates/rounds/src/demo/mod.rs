@@ -147,6 +147,7 @@ impl Filler<'_> {
                 // A poll has the id of its post.
                 drop(app.vote(&viewer, self.post(line)?, vec![choice]).await?);
             }
+            What::Review(line) => drop(app.review_again(&viewer, self.post(line)?).await?),
             What::Join(_) | What::Publish(_) | What::Moderate(_) | What::ClosePolls => {}
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! What the demo community does with its questions besides answering: a set, and a queue to review.
+//! What the demo community does with its questions besides answering them: a set.
 
 use super::Filler;
 use app::Error;
@@ -20,14 +20,6 @@ impl Filler<'_> {
             wish.questions.push(self.post(line)?);
         }
         self.app.create_set(&self.viewer("yusuf_neph")?, wish).await?;
-        let demo = self.viewer("demo")?;
-        for (at, line) in self.script.iter().enumerate() {
-            // What has closed can be reviewed by everybody; `demo` has forgotten it all.
-            let closed = line.right.is_some() && line.at_ms + line.open_ms < self.app.now();
-            if closed {
-                self.app.review_again(&demo, self.post(at)?).await?;
-            }
-        }
         Ok(())
     }
 }

@@ -254,14 +254,16 @@ fn average_colour(blurhash: &str) -> String {
     format!("#{:06x}", value.unwrap_or(0x80_8080) & 0xff_ffff)
 }
 
-/// When a poll ends or ended, to follow those words: `in 2 days`, `3 h ago`.
+/// When a poll ends or ended, to follow those words: `in 2 d`, `3 h ago`, `on 15 Jan`.
 pub(crate) fn coming(ms: i64, now: i64) -> When {
     let mut when = when(ms, now);
-    if when.human.ends_with(|c: char| c.is_ascii_alphabetic())
-        && when.human.starts_with(|c: char| c.is_ascii_digit())
-    {
-        when.human = if ms > now { format!("in {}", when.human) } else { format!("{} ago", when.human) };
-    }
+    let is_near = [" min", " h", " d"].iter().any(|unit| when.human.ends_with(unit));
+    when.human = match when.human.as_str() {
+        human if is_near && ms > now => format!("in {human}"),
+        human if is_near => format!("{human} ago"),
+        "now" => "now".to_owned(),
+        date => format!("on {date}"),
+    };
     when
 }
 
@@ -431,6 +433,8 @@ mod tests {
         assert_eq!([human(0), human(5), human(150), human(3000)], ["now", "5 min", "2 h", "2 d"]);
         assert_eq!(when(now, now).full, "24 November 2025, 16:00 UTC");
         assert_eq!(human(30 * 1440), "25 Oct");
+        let end = |ahead: i64| coming(now + ahead * 60_000, now).human;
+        assert_eq!([end(-5), end(150), end(30 * 1440)], ["5 min ago", "in 2 h", "on 24 Dec"]);
     }
 
     #[test]
