@@ -1,5 +1,6 @@
 //! Questions: a key that stays sealed, answers without names, sets, files of question banks, reviewing again.
 
+mod pages;
 mod sets;
 
 use crate::harness::{Client, Server, picture};

@@ -315,7 +315,7 @@ pub(crate) fn post(app: &App, view: &cards::PostView) -> PostView {
         poll: shown.poll.as_ref().map(|it| PollView {
             question: questions::question(shown),
             // Who wrote a question knows its answer.
-            can_vote: shown.marks.is_some() && !it.voted && !it.expired && !(it.is_question && shown.mine),
+            can_vote: shown.marks.is_some() && !(it.voted || it.expired || (it.is_question && shown.mine)),
             ..poll(it, now)
         }),
         card: None,
