@@ -98,14 +98,15 @@ impl App {
                     .ok_or(Error::NotFound)?;
                 let had = media::of_posts(tx, &[id])?;
                 let keep = revision.media.clone().unwrap_or_else(|| had.iter().map(|row| row.id).collect());
-                if text.is_empty() && keep.is_empty() {
+                let is_question = questions::edit::is_question(tx, &old)?;
+                if text.is_empty() && (keep.is_empty() || is_question) {
                     return Err(Refusal::blank(
                         "text",
                         "The post would be empty. Write something, or delete it.",
                     )
                     .into());
                 }
-                if !questions::edit::is_question(tx, &old)? {
+                if !is_question {
                     check_beside_pictures(poll.as_ref(), !keep.is_empty())?;
                 }
                 if old.edited_at.is_none() {

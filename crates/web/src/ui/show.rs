@@ -342,6 +342,8 @@ pub(crate) fn post(app: &App, view: &cards::PostView) -> PostView {
 }
 
 pub(crate) fn notification(app: &App, view: &notifications::NotificationView, read: i64) -> NotificationView {
+    let is_question = view.post.as_ref().is_some_and(|post| post.card.is_question);
+    let voted = view.post.as_ref().and_then(|post| post.poll.as_ref()).is_some_and(|poll| poll.voted);
     NotificationView {
         id: view.id.to_string(),
         kind: match view.kind {
@@ -351,7 +353,9 @@ pub(crate) fn notification(app: &App, view: &notifications::NotificationView, re
             Kind::Follow => NotificationKind::Follow,
             Kind::FollowRequest => NotificationKind::FollowRequest,
             Kind::Favourite => NotificationKind::Favourite,
+            Kind::Poll if is_question => NotificationKind::QuestionClosed,
             Kind::Poll => NotificationKind::Poll,
+            Kind::Update if is_question && voted => NotificationKind::Answer,
             Kind::Update => NotificationKind::Update,
             Kind::AdminReport => NotificationKind::AdminReport,
             Kind::ModerationWarning => NotificationKind::ModerationWarning,

@@ -41,6 +41,23 @@ async fn a_question_is_written_checked_and_published_in_a_browser() {
 }
 
 #[tokio::test]
+async fn a_question_is_answered_on_the_page_where_it_stands_and_tells_nobody() {
+    let server = Server::start().await;
+    let (anna, ben) = (server.member("anna").await, server.member("ben").await);
+    let id = ask(&anna, lactate()).await;
+    let browser = server.anybody();
+    sign_in(&browser, "ben").await;
+    let page = format!("/@anna/{id}");
+    assert!(!browser.get(&page).await.body.contains("perfusion"));
+    submit_from(&browser, &page, &format!("/posts/{id}/vote"), &[("choices", "1")]).await;
+    assert!(browser.get(&page).await.body.contains("perfusion"));
+    assert_eq!(ben.get("/api/v1/notifications").await.ok(), serde_json::json!([]));
+    let edit = browser.get(&format!("/compose?edit={id}")).await;
+    assert_eq!(edit.status, 404, "{}", edit.body);
+    anna.put(&format!("/api/rounds/v1/questions/{id}"), serde_json::json!({ "stem": "" })).await.refused(422);
+}
+
+#[tokio::test]
 async fn a_set_is_taken_and_reviewed_in_a_browser() {
     let server = Server::start().await;
     let (anna, _) = (server.member("anna").await, server.member("ben").await);
