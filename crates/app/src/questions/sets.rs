@@ -127,8 +127,12 @@ impl App {
     pub async fn create_set(&self, viewer: &Viewer, wish: SetWish) -> Result<SetView> {
         let me = viewer.account(Scope::WriteStatuses)?;
         let (title, description) = check_words(self, &wish)?;
-        let mut wanted = wish.questions.clone();
-        wanted.dedup();
+        let mut wanted: Vec<i64> = Vec::with_capacity(wish.questions.len());
+        for id in &wish.questions {
+            if !wanted.contains(id) {
+                wanted.push(*id);
+            }
+        }
         check_count(self, wanted.len())?;
         let pieces = pieces(&title, &description);
         let _met = self.check_rules(me, &pieces).await?;
