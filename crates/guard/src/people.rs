@@ -166,6 +166,10 @@ fn age_at_number(tokens: &Tokens<'_>, index: usize) -> Option<Age> {
         if tokens.is_text(to, "of") && tokens.is_text(to + 1, "age") {
             return found(to + 2, false);
         }
+        // “90 years, f, …”
+        if tokens.is_mark(at + 1, b',') && tokens.is_one_of(at + 2, SEXES) {
+            return found(at + 1, true);
+        }
         let short = !tokens.is_one_of(at, &["year", "years", "y", "yr", "yrs", "yos"])
             && (years >= 18 || !tokens.is_in(at, "ar ans anni anos jahre jaar"));
         if short || tokens.is_one_of(at + 1, SEXES) || tokens.is_one_of(at + 1, PERSONS) {

@@ -10,7 +10,7 @@ const REASON: &str = "A bed or ward together with the day of the post leads to o
 pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
     let mut index = 0;
     while index < document.list().len() {
-        match place(document, index) {
+        match place(document, index).or_else(|| several(document, index)) {
             Some((to, hit)) => {
                 hits.extend(hit);
                 index = to;
@@ -50,21 +50,43 @@ fn place(document: &Document<'_>, from: usize) -> Option<(usize, Option<Hit>)> {
     // “her in chair 5”, “Room 12: fall overnight”: a room that somebody lies in.
     let held = document.tokens.is_in(from.wrapping_sub(2), "her him patient pt pts")
         || document
-            .class_after_in_sentence(Class::CARE.and(Class::CONDITION).and(Class::MEDICAL), at, 6)
+            .class_after_in_sentence(Class::CARE.and(Class::CONDITION).and(Class::MEDICAL), at, 9)
             .is_some();
     if is_of_a_thing(document, from, at) {
         return Some((at, None));
     }
+    // “crash call to ward 13”, “bay 6 is all meningitis today”
+    let alarmed =
+        (1..=4).any(|back| document.tokens.is_in(from.wrapping_sub(back), "arrest crash call peri met 2222"));
+    let told = document.class_after_in_sentence(Class::CONDITION.and(Class::MEDICAL), at, 4).is_some();
     let severity = match (beds, weak) {
         (true, _) if near || person || care => Severity::Confirm,
         (true, _) if !public => Severity::Confirm,
-        (false, false) if (near || person) && !public => Severity::Confirm,
+        (false, false) if (near || person || alarmed || told) && !public => Severity::Confirm,
         (false, true) if (document.patient_within(from, 8) || held) && !public => Severity::Confirm,
         _ => return Some((at, None)),
     };
     let mut hit = document.hit(from, at, Kind::Bed, severity, if near { 0.9 } else { 0.7 }, REASON);
     hit.announced = true;
     Some((at, Some(hit)))
+}
+
+/// “beds 2 and 3: a TIA and a PE”
+fn several(document: &Document<'_>, from: usize) -> Option<(usize, Option<Hit>)> {
+    let tokens = &document.tokens;
+    let number = |at: usize| tokens.get(at).is_some_and(|token| token.is_number() && token.len() <= 2);
+    let both = tokens.is_text(from, "beds") && number(from + 1) && number(from + 3);
+    let joined =
+        tokens.is_text(from + 2, "and") || tokens.is_mark(from + 2, b',') || tokens.is_mark(from + 2, b'&');
+    let to = from + 4;
+    let told =
+        || document.class_after_in_sentence(Class::CARE.and(Class::CONDITION).and(Class::MEDICAL), to, 8);
+    if !both || !joined || told().is_none() || is_of_a_thing(document, from, to) {
+        return None;
+    }
+    let mut hit = document.hit(from, to, Kind::Bed, Severity::Confirm, 0.7, REASON);
+    hit.announced = true;
+    Some((to, Some(hit)))
 }
 
 /// “Bed 22 has been empty since March”, “Resus 3 has a new scanner”, “in room 12 Dr …”: of furniture and rooms.
@@ -76,7 +98,7 @@ fn is_of_a_thing(document: &Document<'_>, from: usize, to: usize) -> bool {
             at,
             "empty broken closed closing reopened reopens reopening repainted repaired repair repairs cleaned cleaning \
             fumigated unavailable available unfunded machine scanner ultrasound hoist survey vacant unused refurbished \
-            refurbishment heating lightbulb socket sockets decommissioned",
+            refurbishment heating lightbulb socket sockets decommissioned window windows estates fan view fight fights",
         )
     });
     let person = sentence.clone().any(|at| tokens.is(at, Class::PERSON.and(Class::TITLE)));

@@ -87,13 +87,15 @@ fn judge(document: &Document<'_>, from: usize, to: usize) -> Option<Hit> {
     let patient_before = (1..=3).any(|back| {
         from >= back
             && (tokens.is(from - back, Class::PATIENT) && !tokens.is_in(from - back, "patients pts victim")
-                || tokens.is_in(from - back, "pt initials client inits"))
+                || tokens.is_in(from - back, "pt initials client inits resident")
+                || to > from + 1 && tokens.is_in(from - back, "family relatives parents wife husband"))
             && (from - back + 1..from).all(|at| {
-                matches!(document.list()[at].form, Form::Mark(b':' | b',' | b'(' | b'-' | b'='))
+                matches!(document.list()[at].form, Form::Mark(b':' | b',' | b'(' | b'-' | b'=' | b'.'))
                     || tokens.is_in(at, "initials is are was called known as of")
             })
     });
-    let sexed = people::has_age_and_sex(tokens, to);
+    let sexed = people::has_age_and_sex(tokens, to)
+        || (unknown(document, from, to) || to > from + 1) && is_of_an_age(document, to);
     let paired = is_one_of_a_pair(document, from, to);
     let told_of = unknown(document, from, to) && is_told_of(document, from, to);
     let bare = bare_age(document, to)
@@ -138,6 +140,35 @@ fn judge(document: &Document<'_>, from: usize, to: usize) -> Option<Hit> {
 fn unknown(document: &Document<'_>, from: usize, to: usize) -> bool {
     let token = &document.list()[from];
     to == from + 1 && token.len() == 2 && token.class == Class::NONE
+}
+
+/// “AK aged 81: …”, “AK 86yrs with …”, “AK, who is 29, has …”, “AK – known COPD, 67M”
+fn is_of_an_age(document: &Document<'_>, to: usize) -> bool {
+    let tokens = &document.tokens;
+    let opened =
+        tokens.is_mark(to, b',') || tokens.is_in(to, "aged age who is was") || tokens.is_mark(to, b'-');
+    let mut at = to;
+    while at < to + 4
+        && (tokens.is_in(at, "aged age who is was now")
+            || tokens.is_mark(at, b',')
+            || tokens.is_mark(at, b'-'))
+    {
+        at += 1;
+    }
+    let age = matches!(tokens.value(at), Some(1..=115)) && tokens.get(at).is_some_and(|age| age.len() <= 3);
+    let years = tokens.is_in(at + 1, "y yr yrs yo years");
+    let closed = tokens
+        .get(at + 1)
+        .is_none_or(|next| matches!(next.form, Form::Mark(b',' | b':' | b')' | b';' | b'-')));
+    let known = tokens.is_mark(to, b'-')
+        && tokens.is_text(to + 1, "known")
+        && document
+            .people
+            .ages
+            .get(document.people.ages.partition_point(|age| age.from < to))
+            .is_some_and(|age| age.from < to + 8 && age.clinical);
+    let told = || document.class_after(Class::CLINICAL.and(Class::PATIENT), to, 14).is_some();
+    (age && (years || opened && at > to && closed && !tokens.is_mark(at + 1, b'-')) || known) && told()
 }
 
 /// “AK and FH, both 70F”

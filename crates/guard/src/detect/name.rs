@@ -116,7 +116,11 @@ fn is_in_a_record(document: &Document<'_>, from: usize, to: usize) -> bool {
 /// “Mr Jones, 54, bed 12”: a number between commas or brackets.
 fn is_bare_age(document: &Document<'_>, to: usize) -> bool {
     let tokens = &document.tokens;
-    let opens = matches!(tokens.get(to).map(|token| token.form), Some(Form::Mark(b',' | b'(')));
+    let dashed = tokens.is_mark(to, b'-')
+        && !tokens.is_glued(to)
+        && tokens.is_mark(to + 2, b'-')
+        && !tokens.is_glued(to + 2);
+    let opens = dashed || matches!(tokens.get(to).map(|token| token.form), Some(Form::Mark(b',' | b'(')));
     let at = if opens { to + 1 } else { to };
     let age =
         tokens.get(at).is_some_and(|token| token.is_number() && token.len() <= 3 && token.gap != Gap::Line)
@@ -124,7 +128,7 @@ fn is_bare_age(document: &Document<'_>, to: usize) -> bool {
     let closes = match tokens.get(at + 1) {
         None => opens,
         Some(next) => {
-            matches!(next.form, Form::Mark(b',' | b')' | b';')) && opens
+            (dashed || matches!(next.form, Form::Mark(b',' | b')' | b';'))) && opens
                 || (next.is_mark(b'.')
                     && opens
                     && next.gap == Gap::None
@@ -190,7 +194,12 @@ fn titled(document: &Document<'_>, index: usize) -> Option<Read> {
         2 => (Severity::Block, 0.9),
         1 => (Severity::Confirm, 0.8),
         _ if is_clinical(document, index, name.to) => (Severity::Confirm, 0.6),
-        _ if female && person || tokens.is_one_of(index, &["mrs", "master"]) => (Severity::Confirm, 0.5),
+        _ if female && person
+            || tokens.is_one_of(index.wrapping_sub(1), &["poor", "dear"])
+            || tokens.is_one_of(index, &["mrs", "master"]) =>
+        {
+            (Severity::Confirm, 0.5)
+        }
         _ => (Severity::Note, 0.4),
     };
     Some((Some(document.hit(index, name.to, Kind::Name, severity, confidence, reason)), name.to))
@@ -299,7 +308,10 @@ fn announced(document: &Document<'_>, index: usize) -> Option<Read> {
             || tokens.is(name.to, Class::WORK.and(Class::CONDITION).and(Class::COMMON).and(Class::CARE)));
     let weak = (name.words == 1 && (disease || name.common || !name.known)) || (name.common && !name.surname);
     let generic = tokens.is_in(index, "lady gentleman woman man boy girl male female chap gent child infant");
-    if colleague || !person || following.is_some_and(|next| next.gap == Gap::None && next.is_word()) {
+    // “pt's Fiesta”: what the patient has.
+    let owned = word.possessive && !marked && !says && name.words == 1;
+    if owned || colleague || !person || following.is_some_and(|next| next.gap == Gap::None && next.is_word())
+    {
         return None;
     }
     let listed_twice = name.given && name.words >= 2;

@@ -12,6 +12,7 @@ use crate::tokens::{Case, Form, Gap, Token};
 pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
     for cue in &document.cues {
         if let Some(hit) = announced(document, cue.last, cue.meaning) {
+            hits.extend(sibling(document, &hit));
             hits.push(hit);
         }
     }
@@ -24,7 +25,7 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
             Form::Number if token.len() == 2 => professional_shape(document, index),
             Form::Number if token.len() == 4 => card(document, index),
             Form::Number if token.len() == 8 => sort_code(document, index),
-            Form::Mark(b'(') => udi(document, index),
+            Form::Mark(b'(') => udi(document, index).or_else(|| bracketed(document, index)),
             _ => None,
         };
         hits.extend(found);
@@ -144,7 +145,9 @@ fn announced(document: &Document<'_>, last: usize, meaning: Meaning) -> Option<H
         }
         from += 1;
     }
-    if !document.is_linked(last, from) {
+    if !document.is_linked(last, from)
+        && !(meaning == Meaning::Device && is_of_a_device(document, last + 1, from))
+    {
         return None;
     }
     let code = code(document, from)?;
@@ -209,6 +212,50 @@ fn announced(document: &Document<'_>, last: usize, meaning: Meaning) -> Option<H
     };
     let mut hit = document.hit(code.from, code.to, kind, severity, confidence, reason);
     hit.identifier = Some(identifier);
+    hit.announced = true;
+    Some(hit)
+}
+
+/// “serial of pt's pump: 9260627”: between the word and the number stands whose and what it is.
+fn is_of_a_device(document: &Document<'_>, from: usize, to: usize) -> bool {
+    let tokens = &document.tokens;
+    let said = |at: usize| {
+        tokens.is(at, Class::DEVICE.and(Class::PATIENT).and(Class::PERSON).and(Class::LINK))
+            || tokens.is_in(at, "of on the our my monitor home unit")
+            || matches!(document.list()[at].form, Form::Mark(b':' | b'-' | b'=' | b'('))
+    };
+    tokens.is_in(from, "of on") && (from..to).all(said)
+}
+
+/// “serials 88106582 and 40038262”: what is joined to a serial number and has its form is one too.
+fn sibling(document: &Document<'_>, hit: &Hit) -> Option<Hit> {
+    let tokens = &document.tokens;
+    let at = tokens.list.partition_point(|token| (token.end as usize) <= hit.end);
+    let joined = tokens.is_text(at, "and") || tokens.is_mark(at, b'&') || tokens.is_mark(at, b',');
+    if hit.kind != Kind::Device || !joined {
+        return None;
+    }
+    let code = code(document, at + 1).filter(|code| code.digits >= 5)?;
+    let (start, end) = document.span(code.from, code.to);
+    Some(Hit { start, end, ..hit.clone() })
+}
+
+/// “his pacemaker (LR124414) is under recall”
+fn bracketed(document: &Document<'_>, index: usize) -> Option<Hit> {
+    let tokens = &document.tokens;
+    if !tokens.is(index.wrapping_sub(1), Class::DEVICE) || !document.patient_near(index) {
+        return None;
+    }
+    let code = code(document, index + 1).filter(|code| code.digits >= 5 && code.characters.len() >= 6)?;
+    let closed = tokens.is_mark(code.to, b')');
+    let owned =
+        document.class_before(Class::PATIENT.and(Class::PERSON).and(Class::RELATION), index, 5).is_some();
+    if !closed || !owned {
+        return None;
+    }
+    let reason = "A serial number leads through the maker's register to the patient who has the device.";
+    let mut hit = document.hit(code.from, code.to, Kind::Device, Severity::Confirm, 0.75, reason);
+    hit.identifier = Some("serial number");
     hit.announced = true;
     Some(hit)
 }

@@ -103,6 +103,12 @@ fn care_of(document: &Document<'_>, index: usize) -> Option<Hit> {
             && !tokens.is(at, Class::CLINICAL)
             && !tokens.is(at, Class::GIVEN.and(Class::SURNAME))
     };
+    // “c/o The Gables, …”
+    let said = said
+        || tokens.is_text(index.wrapping_sub(1), "the")
+            && tokens.is_text(index.wrapping_sub(2), "o")
+            && tokens.is_mark(index.wrapping_sub(3), b'/')
+            && tokens.is_text(index.wrapping_sub(4), "c");
     (said && unknown(index) && tokens.is_mark(index + 1, b',') && unknown(index + 2))
         .then(|| judged(document, index, index + 3, Kind::Address, true, ADDRESS))
         .flatten()

@@ -41,6 +41,7 @@ pub(super) fn find(document: &Document<'_>, index: usize) -> Option<Read> {
         () if tokens.is(index.wrapping_sub(1), Class::COLLEAGUE.and(Class::TITLE)) => return None,
         // What only patients have or do; a word of the public nearby changes nothing.
         () if list::in_a_bed(document, index) => 0.75,
+        () if is_baby_of(document, index) => 0.75,
         () if owns(document, &name) => 0.7,
         () if is_cared_for(document, index, !single && given) => 0.7,
         () if given && is_decided(document, &name) => 0.65,
@@ -58,6 +59,7 @@ pub(super) fn find(document: &Document<'_>, index: usize) -> Option<Read> {
         () if list::is_called(document, &name) && clinical() => 0.65,
         () if name.known && is_the_case(document, &name) => 0.6,
         () if given && is_spoken_of(document, &name) => 0.55,
+        () if !single && given && is_in_a_case(document, &name) => 0.55,
         () => return None,
     };
     let hit = document.hit(name.from, name.to, Kind::Name, Severity::Confirm, confidence, REASON);
@@ -98,6 +100,14 @@ fn is_our_patient(document: &Document<'_>, name: &Name) -> bool {
     })
 }
 
+/// “B/O Priya Whitmore”, as neonatal wards write “baby of”.
+fn is_baby_of(document: &Document<'_>, index: usize) -> bool {
+    let tokens = &document.tokens;
+    tokens.is_text(index.wrapping_sub(1), "o")
+        && tokens.is_mark(index.wrapping_sub(2), b'/')
+        && tokens.is_text(index.wrapping_sub(3), "b")
+}
+
 /// “bloods for Nowak”, “update on Priya: extubated”, “the death of Carys Whitmore”, “Spoke at length with Jean Whitmore”.
 fn is_cared_for(document: &Document<'_>, index: usize, whole: bool) -> bool {
     let tokens = &document.tokens;
@@ -110,7 +120,9 @@ fn is_cared_for(document: &Document<'_>, index: usize, whole: bool) -> bool {
     });
     let talk = (2..=4)
         .any(|back| tokens.is_in(at.wrapping_sub(back), "spoke sat talked death inquest funeral care"));
-    let told = || document.class_around(Class::CLINICAL.and(Class::PERSON), index, index + 1, 6, 10);
+    let family = tokens.is(index, Class::GIVEN) && tokens.is_in(at.wrapping_sub(2), "family families");
+    let told =
+        || family || document.class_around(Class::CLINICAL.and(Class::PERSON), index, index + 1, 6, 10);
     tokens.is_in(at.wrapping_sub(1), "for on of") && chore && told()
         || whole && talk && tokens.is_in(at.wrapping_sub(1), "with of to about") && told()
         || tokens.is_in(at.wrapping_sub(1), "day") && tokens.is_in(at.wrapping_sub(2), "discharge birth")
@@ -183,7 +195,7 @@ fn belongs(document: &Document<'_>, index: usize) -> bool {
                     form histology bottle tube ecg xray mri ct chart charts ttos tto meeting cannula access review \
                     handover handing handed plan dnacpr update updates bleeped asked advice advise goodbye farewell \
                     operating operated scrubbed looked looking spoke spoken speak length talked talking discussion \
-                    condolences birthday request worried chase chasing news cried fighting rooting praying",
+                    condolences birthday request proud coroner worried chase chasing news cried fighting rooting praying",
                 ))
     })
 }
@@ -197,7 +209,7 @@ fn is_seen_to(document: &Document<'_>, index: usize) -> bool {
         verb,
         "discharged discharging reviewed reviewing review consented consenting certified certify clerked clerking admitted \
         admitting extubated intubated cannulated scanned transferred examined resuscitated bled thrombolysed sedated \
-        ventilated proned over bleeped",
+        ventilated proned over bleeped transferring",
     ) || tokens.is_in(verb, "lost caught treated treating visited visiting delivered twins forget told buried discussed seen")
         && tokens.is(index, Class::GIVEN.and(Class::SURNAME))
 }
@@ -310,6 +322,15 @@ fn is_the_case(document: &Document<'_>, name: &Name) -> bool {
             .is_some()
 }
 
+/// A whole name in a sentence of medicine, where no word makes it a colleague's.
+fn is_in_a_case(document: &Document<'_>, name: &Name) -> bool {
+    let told = Class::CARE.and(Class::CONDITION).and(Class::MEDICAL).and(Class::EVENT);
+    let others = Class::COLLEAGUE.and(Class::PUBLIC).and(Class::INSTITUTION).and(Class::WORK);
+    (document.class_after_in_sentence(told, name.to, 8).is_some()
+        || document.class_before_in_sentence(told, name.from, 8).is_some())
+        && !document.class_around(others, name.from, name.to, 10, 10)
+}
+
 /// A given name in a text about one patient, and nobody else it could be of.
 fn is_spoken_of(document: &Document<'_>, name: &Name) -> bool {
     let tokens = &document.tokens;
@@ -348,6 +369,12 @@ fn lower(document: &Document<'_>, index: usize) -> Option<Read> {
     }
     let hit =
         |to: usize| Some((Some(document.hit(index, to, Kind::Name, Severity::Confirm, 0.6, REASON)), to));
+    let in_bed = tokens.is_in(index + 1, "in from")
+        && (index + 2..index + 4)
+            .any(|at| tokens.is(at, Class::BED) && tokens.get(at + 1).is_some_and(Token::is_number));
+    if in_bed && token.len() >= 4 {
+        return hit(index + 1);
+    }
     // “spoke to carys and her mum”, “thinking of bert tonight”
     let thought = tokens.is_in(index.wrapping_sub(1), "to of with about for")
         && tokens.is_in(
@@ -359,7 +386,7 @@ fn lower(document: &Document<'_>, index: usize) -> Option<Read> {
     }
     let met = tokens.is_in(
         index.wrapping_sub(1),
-        "saw seen reviewed met visited clerked admitted examined treated consented rang called discharged intubated",
+        "saw seen reviewed met visited clerked admitted examined treated consented rang called discharged intubated got moved hoisted walked sat re",
     );
     if !met || token.len() < 4 {
         return None;

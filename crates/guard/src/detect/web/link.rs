@@ -157,6 +157,25 @@ fn judge_link(
                             .tokens
                             .is_in(index - back, "department unit ward team i scanner hospice charity my"))
             }));
+    // “pt's X-ray: https://…”, “names our patient https://…”: whatever it is, it is one patient's.
+    let leaflet = (1..=8).any(|back| {
+        document.tokens.is_in(
+            index.wrapping_sub(back),
+            "leaflet leaflets guide guidance info information resource resources tool tools calculator advice website \
+            paper article study trial patients",
+        )
+    });
+    let handed = !leaflet
+        && (2..=7).any(|back| {
+            let at = index.wrapping_sub(back);
+            let one = document.people.patients.binary_search(&at).is_ok();
+            let between = at.wrapping_add(1)..index.saturating_sub(1);
+            let ends = between.clone().any(|at| document.ends_sentence(at));
+            let colon = between.clone().any(|at| document.tokens.is_mark(at, b':'));
+            one && !ends
+                && document.tokens.is(at, Class::PATIENT)
+                && (document.list()[at].possessive && (colon || between.len() <= 4) || between.len() <= 2)
+        });
     let opened = owned && !path.contains("nct") && OPENED.split(' ').any(|part| path.contains(part));
     let severity = match () {
         () if about_patient && of_a_team && !record => Severity::Note,
@@ -164,7 +183,7 @@ fn judge_link(
         () if record => Severity::Block,
         () if about_patient => Severity::Confirm,
         () if profile && (owned || document.patient_within(index, 15)) => Severity::Confirm,
-        () if owned && personal => Severity::Confirm,
+        () if owned && personal || handed && split > 0 && path.len() > 2 => Severity::Confirm,
         () => return None,
     };
     Some(Hit {
