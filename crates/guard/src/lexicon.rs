@@ -129,7 +129,7 @@ const LISTS: [(Class, &str); 37] = [
         "name named names called calls surname forename re aka goes prefers signed introduces wristband",
     ),
     (Class::LINK, include_str!("lexicon/links.txt")),
-    (Class::OLD, "ninety ninetieth hundred hundredth nonagenarian centenarian supercentenarian"),
+    (Class::OLD, "ninety ninetieth hundred hundredth tenth nonagenarian centenarian supercentenarian"),
     (
         Class::DEVICE,
         "implant implants implanted mesh hip knee stem cup prosthesis valve stent graft lens iol pump pacemaker ppm icd crt \

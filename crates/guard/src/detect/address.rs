@@ -28,7 +28,7 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
         if matches!(token.form, Form::Word) && token.len() == 1 {
             hits.extend(postcode::canadian(document, index).or_else(|| postcode::irish(document, index)));
         }
-        if token.is_word() && token.len() >= 3 {
+        if token.is_word() && token.len() >= 2 {
             hits.extend(named_house(document, index).or_else(|| house::find(document, index)));
         }
     }

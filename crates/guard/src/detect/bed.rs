@@ -16,7 +16,11 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
                 index = to;
             }
             None => {
-                hits.extend(code(document, index).or_else(|| bare_number(document, index)));
+                let hit = code(document, index)
+                    .or_else(|| bare_number(document, index))
+                    .or_else(|| wing(document, index))
+                    .or_else(|| named_ward(document, index));
+                hits.extend(hit);
                 index += 1;
             }
         }
@@ -107,6 +111,39 @@ fn is_of_a_thing(document: &Document<'_>, from: usize, to: usize) -> bool {
     (thing || colleague) && !person && !patient && document.age_within(from, to, 8).is_none()
 }
 
+/// “pt on 5B”, “patient in 7 North”: a ward by its floor and wing.
+fn wing(document: &Document<'_>, index: usize) -> Option<Hit> {
+    let tokens = &document.tokens;
+    tokens.get(index).filter(|number| number.is_number() && number.len() <= 2 && number.gap == Gap::Space)?;
+    let next = tokens.get(index + 1)?;
+    let letter = next.case == Case::Single && next.gap == Gap::None && !tokens.is_in(index + 1, "m f");
+    let side = next.case == Case::Capital && tokens.is_in(index + 1, "north south east west");
+    let placed = tokens.is_in(index.wrapping_sub(1), "on in to from")
+        && (tokens.is(index.wrapping_sub(2), Class::PATIENT) || side && document.patient_within(index, 8));
+    let ends =
+        tokens.get(index + 2).is_none_or(|next| next.gap != Gap::None || matches!(next.form, Form::Mark(_)));
+    if !(letter || side) || !placed || !ends {
+        return None;
+    }
+    let mut hit = document.hit(index, index + 2, Kind::Bed, Severity::Confirm, 0.65, REASON);
+    hit.announced = true;
+    Some(hit)
+}
+
+/// “pt on Snowdrop ward”
+fn named_ward(document: &Document<'_>, index: usize) -> Option<Hit> {
+    let tokens = &document.tokens;
+    let name = tokens.get(index).filter(|name| name.case == Case::Capital && name.len() >= 4)?;
+    let common = Class::COMMON.and(Class::COLLEAGUE).and(Class::CLINICAL).and(Class::INSTITUTION);
+    let placed = tokens.is_in(index.wrapping_sub(1), "on in to from")
+        && tokens.is_text(index + 1, "ward")
+        && !tokens.is(index + 2, Class::COLLEAGUE);
+    if name.is(common) || !placed || !document.patient_within(index, 8) {
+        return None;
+    }
+    Some(document.hit(index, index + 2, Kind::Bed, Severity::Confirm, 0.6, REASON))
+}
+
 /// “the lady in 14 wants the window open”: of the number of a bed only the number is left.
 fn bare_number(document: &Document<'_>, index: usize) -> Option<Hit> {
     let tokens = &document.tokens;
@@ -160,7 +197,15 @@ fn is_told_of_one(document: &Document<'_>, from: usize, to: usize) -> bool {
 /// The end of a word for a place and its number; whether it is a bed; whether it may be a room of a conference.
 fn one_place(document: &Document<'_>, index: usize) -> Option<(usize, bool, bool)> {
     let tokens = &document.tokens;
-    tokens.get(index).filter(|word| word.is(Class::BED))?;
+    let side =
+        tokens.is_text(index, "s") && tokens.is_mark(index + 1, b'/') && tokens.is_text(index + 2, "r");
+    // “hallway bed”, “corridor space 4”
+    let space = tokens.is_in(index, "corridor hallway hall recovery")
+        && tokens.is_in(index + 1, "bed space trolley bay");
+    if space {
+        return one_place(document, index + 1);
+    }
+    tokens.get(index).filter(|word| word.is(Class::BED) || side)?;
     let mut at = index;
     let bed;
     if tokens.is_in(index, "side delivery labour birthing isolation") && tokens.is_text(index + 1, "room") {
@@ -168,8 +213,10 @@ fn one_place(document: &Document<'_>, index: usize) -> Option<(usize, bool, bool
         bed = true;
     } else if !tokens.is_in(index, "side delivery labour birthing isolation") {
         at += 1;
-        bed =
-            tokens.is_in(index, "bed cubicle sideroom bedspace incubator cot cub trolley sr resus stretcher");
+        bed = tokens.is_in(
+            index,
+            "bed cubicle sideroom bedspace incubator cot cub trolley sr resus stretcher s space",
+        );
     } else {
         return None;
     }
@@ -179,8 +226,16 @@ fn one_place(document: &Document<'_>, index: usize) -> Option<(usize, bool, bool
         return None;
     }
     let weak = unit || tokens.is_in(index, "room rm pod chair recliner couch majors minors station");
-    // “ICU-8”
-    if unit && tokens.is_mark(at, b'-') && tokens.is_glued(at) && tokens.is_glued(at + 1) {
+    // “S/R 8”
+    if tokens.is_text(index, "s") && tokens.is_mark(index + 1, b'/') && tokens.is_text(index + 2, "r") {
+        at = index + 3;
+    }
+    // “ICU-8”, “bed-12”
+    if (unit || tokens.is_in(index, "bed bay cubicle"))
+        && tokens.is_mark(at, b'-')
+        && tokens.is_glued(at)
+        && tokens.is_glued(at + 1)
+    {
         at += 1;
     }
     while tokens.is_mark(at, b'#')

@@ -97,7 +97,9 @@ fn judge(document: &Document<'_>, from: usize, to: usize) -> Option<Hit> {
     let sexed = people::has_age_and_sex(tokens, to)
         || (unknown(document, from, to) || to > from + 1) && is_of_an_age(document, to);
     let paired = is_one_of_a_pair(document, from, to);
-    let told_of = unknown(document, from, to) && is_told_of(document, from, to);
+    let two = unknown(document, from, to) || to > from + 1 && tokens.is_mark(from + 1, b'.');
+    let told_of = unknown(document, from, to) && is_told_of(document, from, to)
+        || two && is_cared_for(document, from, to);
     let bare = bare_age(document, to)
         && (document.class_after_in_sentence(Class::CLINICAL, to, 8).is_some()
             || tokens.is_mark(from + 1, b'.') && document.patient_near(from));
@@ -169,6 +171,25 @@ fn is_of_an_age(document: &Document<'_>, to: usize) -> bool {
             .is_some_and(|age| age.from < to + 8 && age.clinical);
     let told = || document.class_after(Class::CLINICAL.and(Class::PATIENT), to, 14).is_some();
     (age && (years || opened && at > to && closed && !tokens.is_mark(at + 1, b'-')) || known) && told()
+}
+
+/// “reviewed AK post op”, “RIP A.K.”, “AK's mum”, “AK was admitted and she …”
+fn is_cared_for(document: &Document<'_>, from: usize, to: usize) -> bool {
+    let tokens = &document.tokens;
+    let done = tokens.is_in(
+        from.wrapping_sub(1),
+        "saw reviewed clerked admitted discharged rip consented intubated extubated scanned transferred lost visited examined",
+    ) || tokens.is_in(from.wrapping_sub(1), "of about for on")
+        && tokens.is_in(
+            from.wrapping_sub(2),
+            "thinking family bloods care death funeral mum parents update story case memory letter told reflection reflecting",
+        );
+    let owned = tokens.list[to - 1].possessive
+        && tokens.is_in(to, "mum dad mother father wife husband family bloods scan son daughter parents biopsy carer potassium");
+    let told = document.class_around(Class::CARE.and(Class::CONDITION).and(Class::MEDICAL), from, to, 8, 12);
+    let person = document.class_after(Class::PERSON, to, 12).is_some();
+    let lives = tokens.is_in(to, "was is had has died fell came needs collapsed remains went") && person;
+    (done || owned || lives) && told
 }
 
 /// “AK and FH, both 70F”

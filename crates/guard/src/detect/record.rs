@@ -20,11 +20,15 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
         let token = &document.list()[index];
         let found = match token.form {
             Form::Word if token.len() <= 3 => hospital_shape(document, index)
+                .or_else(|| of_a_device(document, index))
                 .or_else(|| iban(document, index))
                 .or_else(|| professional_shape(document, index)),
+            Form::Number if token.len() >= 6 => {
+                of_a_device(document, index).or_else(|| sort_code(document, index))
+            }
             Form::Number if token.len() == 2 => professional_shape(document, index),
             Form::Number if token.len() == 4 => card(document, index),
-            Form::Number if token.len() == 8 => sort_code(document, index),
+
             Form::Mark(b'(') => udi(document, index).or_else(|| bracketed(document, index)),
             _ => None,
         };
@@ -238,6 +242,37 @@ fn sibling(document: &Document<'_>, hit: &Hit) -> Option<Hit> {
     let code = code(document, at + 1).filter(|code| code.digits >= 5)?;
     let (start, end) = document.span(code.from, code.to);
     Some(Hit { start, end, ..hit.clone() })
+}
+
+/// “pacemaker, Azure XT, RNB123456H”, “pump 1234567”: no word says that it is a serial number, but the device stands
+/// before it and is a patient's.
+fn of_a_device(document: &Document<'_>, index: usize) -> Option<Hit> {
+    let tokens = &document.tokens;
+    let first = tokens.get(index).filter(|first| first.gap != Gap::None)?;
+    let number = first.is_number();
+    if !number
+        && !tokens
+            .get(index + 1)
+            .is_some_and(|next| next.is_number() && next.gap == Gap::None && next.len() >= 4)
+    {
+        return None;
+    }
+    let device = document.class_before_in_sentence(Class::DEVICE, index, if number { 2 } else { 6 })?;
+    let owned = document.patient_within(device, 12)
+        || document.class_around(Class::PATIENT.and(Class::PERSON), device, index, 6, 10);
+    let code = code(document, index).filter(|code| {
+        code.digits >= 5 && code.characters.len() >= 6 && code.to <= index + 5 && !code.lower
+    })?;
+    if !owned
+        || is_age_or_amount(document, code.to - 1)
+        || document.claimed(first.start as usize, first.end as usize)
+    {
+        return None;
+    }
+    let reason = "A serial number leads through the maker's register to the patient who has the device.";
+    let mut hit = document.hit(code.from, code.to, Kind::Device, Severity::Confirm, 0.6, reason);
+    hit.identifier = Some("serial number");
+    Some(hit)
 }
 
 /// “his pacemaker (LR124414) is under recall”

@@ -84,8 +84,8 @@ fn is_one_of_the_old(tokens: &Tokens<'_>, index: usize) -> bool {
 
 /// “in his hundredth year”
 fn is_hundredth(tokens: &Tokens<'_>, index: usize) -> bool {
-    tokens.is_in(index, "ninetieth hundredth")
-        && tokens.is_in(index + 1, "year birthday")
+    (tokens.is_in(index, "ninetieth hundredth") && tokens.is_in(index + 1, "year birthday")
+        || tokens.is_text(index, "tenth") && tokens.is_text(index + 1, "decade"))
         && (1..=2).any(|back| {
             tokens.is(index.wrapping_sub(back), Class::PERSON.and(Class::PATIENT).and(Class::RELATION))
         })

@@ -56,10 +56,11 @@ pub(super) fn british(document: &Document<'_>, index: usize) -> Option<Hit> {
         .iter()
         .all(|token| !token.is_word() || matches!(token.case, Case::Upper | Case::Single));
     let town = document.class_before(Class::PLACE.and(Class::STREET), index, 5).is_some();
-    // In lower case only where somebody is, or with the space: “pt at pl4 1jx”.
+    // In lower case only with the space or where somebody is: “pt at pl4 1jx”.
     let placed = spaces == 1
         && document.patient_near(index)
-        && document.tokens.is_one_of(index.saturating_sub(1), &["at", "in", "from", "near"]);
+        && (document.tokens.is_one_of(index.saturating_sub(1), &["at", "in", "from", "near"])
+            || document.patient_within(index, 14));
     if !upper && !town && !placed && !home(document, index) {
         return None;
     }
@@ -149,7 +150,10 @@ pub(super) fn american_zip(document: &Document<'_>, index: usize) -> Option<Hit>
     let joined = tokens.get(index + 1).is_some_and(|next| {
         next.gap == Gap::None && !matches!(next.form, Form::Mark(b',' | b'.' | b')' | b';' | b'-'))
     });
-    if joined || zip.gap == Gap::Line || !(state || named || (plus_four && home(document, index))) {
+    if joined
+        || zip.gap == Gap::Line
+        || !(state || named || (plus_four && (home(document, index) || document.patient_within(index, 15))))
+    {
         return None;
     }
     judged(
@@ -193,7 +197,7 @@ pub(super) fn canadian(document: &Document<'_>, index: usize) -> Option<Hit> {
         || !ends
         || document.list()[index].gap == Gap::None
         || !b"ABCEGHJKLMNPRSTVXY".contains(&first)
-        || !(upper || home(document, index))
+        || !(upper || home(document, index) || document.patient_within(index, 15))
     {
         return None;
     }
@@ -229,7 +233,8 @@ pub(super) fn irish(document: &Document<'_>, index: usize) -> Option<Hit> {
         && letters
         && document.list()[index].gap != Gap::None
         && b"ACDEFHKNPRTVWXY".contains(&first);
-    if !fits || !(upper || home(document, index)) || routing.len() != 2 {
+    if !fits || !(upper || home(document, index) || document.patient_within(index, 15)) || routing.len() != 2
+    {
         return None;
     }
     judged(document, index, at, Kind::Postcode, false, POSTCODE)

@@ -60,6 +60,7 @@ pub(super) fn find(document: &Document<'_>, index: usize) -> Option<Read> {
         () if name.known && is_the_case(document, &name) => 0.6,
         () if given && is_spoken_of(document, &name) => 0.55,
         () if !single && given && is_in_a_case(document, &name) => 0.55,
+        () if single && surname && token.is(Class::SURNAME) && is_named_in_a_case(document, &name) => 0.5,
         () => return None,
     };
     let hit = document.hit(name.from, name.to, Kind::Name, Severity::Confirm, confidence, REASON);
@@ -257,7 +258,7 @@ fn acts(document: &Document<'_>, name: &Name) -> bool {
         && tokens.is_in(
             name.to,
             "died collapsed deteriorated arrested woke bled vomited fell survived coped walked sang squeezed smiled cried \
-            pulled breathed ate choked",
+            pulled breathed ate choked fainted wept slept smiles walks",
         );
     let ward = tokens.is_in(name.to, "needs needing awaiting awaits nbm")
         || tokens.is_in(name.to, "off") && name.words == 1
@@ -328,6 +329,18 @@ fn is_in_a_case(document: &Document<'_>, name: &Name) -> bool {
     let others = Class::COLLEAGUE.and(Class::PUBLIC).and(Class::INSTITUTION).and(Class::WORK);
     (document.class_after_in_sentence(told, name.to, 8).is_some()
         || document.class_before_in_sentence(told, name.from, 8).is_some())
+        && !document.class_around(others, name.from, name.to, 10, 10)
+}
+
+/// “That man Nowak is back. Pyelonephritis”: a surname of the lists in a sentence of care about somebody.
+fn is_named_in_a_case(document: &Document<'_>, name: &Name) -> bool {
+    let told = Class::CARE.and(Class::CONDITION).and(Class::MEDICAL);
+    let others =
+        Class::COLLEAGUE.and(Class::PUBLIC).and(Class::INSTITUTION).and(Class::WORK).and(Class::CREDIT);
+    let person = document.class_after_in_sentence(Class::PERSON, name.to, 10).is_some()
+        || document.patient_within(name.from, 8);
+    person
+        && document.class_around(told, name.from, name.to, 6, 10)
         && !document.class_around(others, name.from, name.to, 10, 10)
 }
 

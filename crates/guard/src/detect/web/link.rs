@@ -86,6 +86,16 @@ pub(super) fn host(document: &Document<'_>, index: usize, read_to: &mut usize) -
     judge_link(document, index, start, start, read_to)
 }
 
+/// Hosts that publish for everybody: what they show is of no patient.
+const PUBLISHERS: &str = "nhs gov nice doi bmj nejm thelancet jamanetwork pubmed ncbi nih cochrane cochranelibrary who nature \
+    sciencedirect springer wiley bnf sign resus gmc rcp edu ac uptodate medscape cdc ema mhra wikipedia patient radiopaedia \
+    github clinicaltrials orphanet medrxiv biorxiv ecdc cks gpnotebook litfl emcrit toxbase lancet youtube eventbrite zoom";
+
+/// Whether the host's name or its kind is one of the publishers'.
+fn is_published(host: &str) -> bool {
+    host.split('.').any(|part| PUBLISHERS.split_ascii_whitespace().any(|known| known == part))
+}
+
 /// Whether a word of the link is a given name: in a link of somebody's it is likely theirs.
 fn has_given_name(link: &[u8]) -> bool {
     link.split(|byte| !byte.is_ascii_alphabetic()).filter(|word| word.len() >= 4).any(|word| {
@@ -176,6 +186,17 @@ fn judge_link(
                 && document.tokens.is(at, Class::PATIENT)
                 && (document.list()[at].possessive && (colon || between.len() <= 4) || between.len() <= 2)
         });
+    // A link in a sentence about one patient, to a page that nobody published.
+    let sentence = (index.saturating_sub(9)..index.saturating_sub(1))
+        .rev()
+        .take_while(|at| !document.ends_sentence(*at));
+    let told = !leaflet
+        && !is_published(&host)
+        && sentence.clone().any(|at| document.people.patients.binary_search(&at).is_ok())
+        && !sentence.clone().any(|at| {
+            document.tokens.is(at, Class::PUBLIC.and(Class::INSTITUTION).and(Class::COLLEAGUE))
+                || document.tokens.is_in(at, "our talk course we i")
+        });
     let opened = owned && !path.contains("nct") && OPENED.split(' ').any(|part| path.contains(part));
     let severity = match () {
         () if about_patient && of_a_team && !record => Severity::Note,
@@ -183,6 +204,7 @@ fn judge_link(
         () if record => Severity::Block,
         () if about_patient => Severity::Confirm,
         () if profile && (owned || document.patient_within(index, 15)) => Severity::Confirm,
+        () if told && split > 0 && path.len() > 2 => Severity::Confirm,
         () if owned && personal || handed && split > 0 && path.len() > 2 => Severity::Confirm,
         () => return None,
     };
