@@ -122,7 +122,7 @@ const LISTS: [(Class, &str); 37] = [
     (
         Class::BED,
         "bed bay ward cubicle side sideroom chair trolley bedspace cub sr incubator cot pod room rm resus delivery labour \
-        birthing isolation icu itu hdu nicu picu ccu scbu stretcher recliner couch majors minors station",
+        birthing isolation icu itu hdu nicu picu ccu scbu stretcher recliner couch majors minors station beds corridor hallway recovery",
     ),
     (
         Class::NAMED,

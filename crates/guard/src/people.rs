@@ -211,6 +211,11 @@ fn is_sex_letter(tokens: &Tokens<'_>, number: usize, letter: usize) -> bool {
         || tokens.is_in(next, "with c w who presenting presents admitted bed hx pmh known under from in and")
         || tokens.get(next).is_none_or(|token| matches!(token.form, Form::Mark(b',' | b')' | b'.')));
     let years = tokens.value(number).unwrap_or(0);
+    // “97 F acute liver failure” at the head of a line.
+    let told = told
+        || (16..=110).contains(&years)
+            && tokens.list[number].gap == Gap::Line
+            && !tokens.is(next, Class::UNIT);
     // “5M followers”, “10m people”: a number of things.
     let counts = tokens.is(next, Class::UNIT) || tokens.is_mark(next, b'/');
     let lower_told = glued && told && years >= 12 && !tokens.is_mark(next, b'.');

@@ -10,17 +10,22 @@ const REASON: &str = "A bed or ward together with the day of the post leads to o
 pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
     let mut index = 0;
     while index < document.list().len() {
-        match place(document, index).or_else(|| several(document, index)) {
+        let word = document.list()[index].is(Class::BED) || document.list()[index].case == Case::Single;
+        let found = if word { place(document, index).or_else(|| several(document, index)) } else { None };
+        match found {
             Some((to, hit)) => {
                 hits.extend(hit);
                 index = to;
             }
             None => {
-                let hit = code(document, index)
-                    .or_else(|| bare_number(document, index))
-                    .or_else(|| wing(document, index))
-                    .or_else(|| named_ward(document, index));
-                hits.extend(hit);
+                let token = &document.list()[index];
+                hits.extend(match (token.form, token.case) {
+                    (Form::Number, _) => bare_number(document, index).or_else(|| wing(document, index)),
+                    (Form::Word, Case::Single) => code(document, index).or_else(|| letter(document, index)),
+                    (Form::Word, Case::Lower) if token.len() == 1 => code(document, index),
+                    (Form::Word, Case::Capital) => named_ward(document, index),
+                    _ => None,
+                });
                 index += 1;
             }
         }
@@ -108,7 +113,29 @@ fn is_of_a_thing(document: &Document<'_>, from: usize, to: usize) -> bool {
     let person = sentence.clone().any(|at| tokens.is(at, Class::PERSON.and(Class::TITLE)));
     let colleague = sentence.take(2).any(|at| tokens.is(at, Class::COLLEAGUE));
     let patient = document.class_around(Class::PATIENT, from, to, 8, 8);
-    (thing || colleague) && !person && !patient && document.age_within(from, to, 8).is_none()
+    let ill = document.class_after_in_sentence(Class::CONDITION.and(Class::MEDICAL), to, 8).is_some();
+    (thing || colleague) && !person && !patient && !ill && document.age_within(from, to, 8).is_none()
+}
+
+/// “B14 delirium, home today” at the head of a line: B12 is a vitamin.
+fn letter(document: &Document<'_>, index: usize) -> Option<Hit> {
+    let tokens = &document.tokens;
+    let first = tokens.get(index).filter(|first| first.case == Case::Single && tokens.is_text(index, "b"))?;
+    let opens = first.gap == Gap::Line
+        || index > 0 && matches!(tokens.list[index - 1].form, Form::Mark(b';' | b'.' | b'/'));
+    let number = tokens
+        .value(index + 1)
+        .filter(|number| (4..=60).contains(number) && !matches!(number, 6 | 7 | 9 | 12))?;
+    let glued = tokens.is_glued(index + 1) && number > 0;
+    let told = document
+        .class_after_in_sentence(Class::CARE.and(Class::CONDITION).and(Class::MEDICAL), index + 2, 4)
+        .is_some();
+    if !opens || !glued || tokens.is_glued(index + 2) && !tokens.is_mark(index + 2, b':') || !told {
+        return None;
+    }
+    let mut hit = document.hit(index, index + 2, Kind::Bed, Severity::Confirm, 0.6, REASON);
+    hit.announced = true;
+    Some(hit)
 }
 
 /// “pt on 5B”, “patient in 7 North”: a ward by its floor and wing.
@@ -200,8 +227,8 @@ fn one_place(document: &Document<'_>, index: usize) -> Option<(usize, bool, bool
     let side =
         tokens.is_text(index, "s") && tokens.is_mark(index + 1, b'/') && tokens.is_text(index + 2, "r");
     // “hallway bed”, “corridor space 4”
-    let space = tokens.is_in(index, "corridor hallway hall recovery")
-        && tokens.is_in(index + 1, "bed space trolley bay");
+    let space =
+        tokens.is_in(index, "corridor hallway recovery") && tokens.is_in(index + 1, "bed space trolley bay");
     if space {
         return one_place(document, index + 1);
     }

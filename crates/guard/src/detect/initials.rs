@@ -204,7 +204,10 @@ fn is_one_of_a_pair(document: &Document<'_>, from: usize, to: usize) -> bool {
     let after = (tokens.is_text(to, "and") || tokens.is_mark(to, b'&'))
         && initials(document, to + 1).is_some_and(both);
     let before = from >= 2 && tokens.is_text(from - 1, "and") && both(to);
-    (after || before) && plausible(document, from, to)
+    let swapped = tokens.is_in(from.wrapping_sub(1), "patients pts")
+        || tokens.is_text(from.wrapping_sub(1), "and") && tokens.is_in(from.wrapping_sub(3), "patients pts");
+    let told = || document.class_around(Class::CLINICAL, from, to, 6, 12);
+    (after || before || swapped && unknown(document, from, to) && told()) && plausible(document, from, to)
 }
 
 /// “26yo AK with pancreatitis”, “bed 3 AK: home”, “for AK: bloods”: what stands around is said of one patient.

@@ -54,13 +54,15 @@ fn is_colleague(document: &Document<'_>, from: usize, to: usize) -> bool {
     let tokens = &document.tokens;
     // “with Mr Khan” may be either; it is a colleague only without signs of a patient, which callers weigh.
     let before = (1..=2).any(|back| from >= back && tokens.is(from - back, Class::CREDIT));
+    // “speaks only Spanish” is no lecture.
+    let foreign = tokens.is_text(to, "speaks") && tokens.is_in(to + 1, "only no little");
     let after = (0..=2).any(|forth| {
         tokens.is(to + forth, Class::WORK)
             || (tokens.is(to + forth, Class::COLLEAGUE)
                 && forth > 0
                 && !tokens.is_one_of(to + forth, &["gp"]))
     });
-    before || after
+    before || after && !foreign
 }
 
 /// How clearly a patient is meant around a name: 0 not at all, 3 beyond doubt.
@@ -194,6 +196,9 @@ fn titled(document: &Document<'_>, index: usize) -> Option<Read> {
         2 => (Severity::Block, 0.9),
         1 => (Severity::Confirm, 0.8),
         _ if is_clinical(document, index, name.to) => (Severity::Confirm, 0.6),
+        _ if !lower && !is_public(document, index, name.to) && !name.eponym && !name.common => {
+            (Severity::Confirm, 0.45)
+        }
         _ if female && person
             || tokens.is_one_of(index.wrapping_sub(1), &["poor", "dear"])
             || tokens.is_one_of(index, &["mrs", "master"]) =>
@@ -203,6 +208,13 @@ fn titled(document: &Document<'_>, index: usize) -> Option<Read> {
         _ => (Severity::Note, 0.4),
     };
     Some((Some(document.hit(index, name.to, Kind::Name, severity, confidence, reason)), name.to))
+}
+
+/// Whether colleagues, meetings or books are around: a “Mr” there is a surgeon.
+fn is_public(document: &Document<'_>, from: usize, to: usize) -> bool {
+    let public =
+        Class::COLLEAGUE.and(Class::PUBLIC).and(Class::INSTITUTION).and(Class::WORK).and(Class::CREDIT);
+    document.class_around(public, from, to, 10, 10) || is_history(document, to)
 }
 
 /// Whether the text speaks of care at all: of a patient, a condition, a dose.

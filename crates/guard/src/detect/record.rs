@@ -149,9 +149,8 @@ fn announced(document: &Document<'_>, last: usize, meaning: Meaning) -> Option<H
         }
         from += 1;
     }
-    if !document.is_linked(last, from)
-        && !(meaning == Meaning::Device && is_of_a_device(document, last + 1, from))
-    {
+    let told = meaning == Meaning::Device && is_of_a_device(document, last + 1, from);
+    if !(told || document.is_linked(last, from)) {
         return None;
     }
     let code = code(document, from)?;
@@ -278,7 +277,7 @@ fn of_a_device(document: &Document<'_>, index: usize) -> Option<Hit> {
 /// “his pacemaker (LR124414) is under recall”
 fn bracketed(document: &Document<'_>, index: usize) -> Option<Hit> {
     let tokens = &document.tokens;
-    if !tokens.is(index.wrapping_sub(1), Class::DEVICE) || !document.patient_near(index) {
+    if !tokens.is(index.wrapping_sub(1), Class::DEVICE) {
         return None;
     }
     let code = code(document, index + 1).filter(|code| code.digits >= 5 && code.characters.len() >= 6)?;

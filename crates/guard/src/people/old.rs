@@ -113,7 +113,7 @@ fn ordinal(tokens: &Tokens<'_>, index: usize) -> Option<usize> {
 }
 
 /// Words between somebody and an age: “will be”, “has just turned”, “is now nearly”.
-const BETWEEN: &str = "is was will be to about now only just nearly almost turned turns turning aged has reached over past \
+const BETWEEN: &str = "is was will be to about now only just nearly almost turn turned turns turning aged has reached over past \
     age still not far off pushing the a of well hit hitting became becomes being approaching s shy nearing close years";
 
 /// What may follow an age that has no unit; after measurements stand units, oxygen and routes.

@@ -93,6 +93,10 @@ fn care_home(document: &Document<'_>, index: usize) -> Option<Hit> {
 /// “Address: The Old Bakery, Reeth”, “staying at Sea View, Filey”: two names with a comma where a home is announced.
 fn announced(document: &Document<'_>, index: usize) -> Option<Hit> {
     let tokens = &document.tokens;
+    // Most words in capitals follow no word of home, which is soon seen.
+    if !(1..=3).any(|back| tokens.is(index.wrapping_sub(back), Class::HOME)) {
+        return None;
+    }
     let mut before = index;
     while before > 0
         && index - before < 2
@@ -128,13 +132,13 @@ fn announced(document: &Document<'_>, index: usize) -> Option<Hit> {
 /// “Plot 12, Sector 9”, “Blk 123 Bedok North”, “Caravan 4, Golden Sands”
 fn numbered(document: &Document<'_>, index: usize) -> Option<Hit> {
     let tokens = &document.tokens;
+    tokens.get(index + 1).filter(|number| number.is_number() && number.len() <= 4)?;
     let house = tokens.is_in(
         index,
         "plot blk block caravan pitch croft quarter qtr sector berth mooring lot cottage chalet",
     );
-    let number = tokens.get(index + 1).is_some_and(|number| number.is_number() && number.len() <= 4);
     let comma = usize::from(tokens.is_mark(index + 2, b','));
-    if !house || !number || !named(document, index + 2 + comma) || !document.patient_within(index, 14) {
+    if !house || !named(document, index + 2 + comma) || !document.patient_within(index, 14) {
         return None;
     }
     judged(document, index, index + 3 + comma, Kind::Address, true, ADDRESS)

@@ -90,14 +90,16 @@ pub(super) fn outward(document: &Document<'_>, index: usize) -> Option<Hit> {
         )
     });
     let placed = tokens.is_in(index.wrapping_sub(1), "in at from near of lives to")
-        && (lives || tokens.is(index.wrapping_sub(2), Class::PATIENT));
+        && (lives
+            || tokens.is(index.wrapping_sub(2), Class::PATIENT)
+            || document.age_within(index, index + 2, 6).is_some());
     let person = document.class_around(
         Class::PERSON.and(Class::PATIENT).and(Class::TITLE).and(Class::RELATION),
         index,
         index + 2,
         10,
         8,
-    );
+    ) || document.age_within(index, index + 2, 6).is_some();
     let name = format!(" {} ", String::from_utf8_lossy(&tokens.bytes(area).to_ascii_uppercase()));
     if !(named || placed) || !person || !AREAS.contains(&name) {
         return None;

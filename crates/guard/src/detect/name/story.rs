@@ -36,6 +36,10 @@ pub(super) fn find(document: &Document<'_>, index: usize) -> Option<Read> {
         return None;
     }
     let clinical = || is_clinical(document, name.from, name.to);
+    // Without any word of care or a patient nothing below would ask about it.
+    if !clinical() && !tokens.is(name.to, Class::RELATION.and(Class::PERSON)) {
+        return None;
+    }
     let confidence = match () {
         () if is_our_patient(document, &name) => 0.7,
         () if tokens.is(index.wrapping_sub(1), Class::COLLEAGUE.and(Class::TITLE)) => return None,
@@ -91,12 +95,15 @@ fn is_somebody_elses(document: &Document<'_>, name: &Name) -> bool {
 /// “Rev Whitmore, our patient”, “Dr Nowak is now our patient”, “thank you Priya for being my patient”.
 fn is_our_patient(document: &Document<'_>, name: &Name) -> bool {
     let tokens = &document.tokens;
-    let ours =
-        (name.to..name.to + 6).find(|at| tokens.is_in(*at, "our my") && tokens.is_in(*at + 1, "patient pt"));
+    let ours = (name.to..name.to + 6).find(|at| {
+        tokens.is_in(*at + 1, "patient pt")
+            && (tokens.is_in(*at, "our my") || tokens.is_text(*at, "a") && tokens.is_in(*at + 2, "on in at"))
+    });
     ours.is_some_and(|at| {
         at > name.to
             && (name.to..at).all(|at| {
-                tokens.is_in(at, "is was now being became becomes for has been") || tokens.is_mark(at, b',')
+                tokens.is_in(at, "is was now being became becomes for has been our own as")
+                    || tokens.is_mark(at, b',')
             })
     })
 }
@@ -366,10 +373,11 @@ fn is_spoken_of(document: &Document<'_>, name: &Name) -> bool {
         8,
         12,
     );
-    !shared
+    told && !shared
         && !document.class_around(others, name.from, name.to, 10, 10)
-        && told
-        && (person || document.patient_within(name.from, 20))
+        && (person
+            || document.patient_within(name.from, 20)
+            || document.class_after_in_sentence(Class::CLINICAL, name.to, 6).is_some())
 }
 
 /// “saw consuelo at hers today”: a given name in lower case after a verb for meeting a patient.

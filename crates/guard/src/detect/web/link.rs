@@ -152,7 +152,8 @@ fn judge_link(
         || document.class_after(Class::PERSON, at, 4).is_some();
     let owned = owner && document.class_before(Class::PUBLIC.and(Class::INSTITUTION), index, 5).is_none();
     let personal = (1..=10).any(|back| index >= back && document.tokens.is(index - back, Class::PAGE));
-    let named = owned && has_given_name(&whole);
+    let spoken_of = document.class_after(Class::PERSON.and(Class::PATIENT), at, 4).is_some();
+    let named = (owned || spoken_of && !is_published(&host)) && has_given_name(&whole);
     // “our department's fundraiser”: collected for a thing.
     let collective = "team ward unit department hospice trust scanner runs"
         .split(' ')
