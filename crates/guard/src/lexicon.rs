@@ -135,7 +135,9 @@ const LISTS: [(Class, &str); 37] = [
         "implant implants implanted mesh hip knee stem cup prosthesis valve stent graft lens iol pump pacemaker ppm icd crt \
         lvad vad stimulator dbs vns cochlear electrode lead leads generator sensor transmitter cgm ring coil clip shunt \
         expander breast port filter plate nail screw rod cage device recorder machine concentrator glucometer catheter pen \
-        driver nebuliser needle controller reservoir tele implantable",
+        driver nebuliser needle controller reservoir implantable iud iucd nexplanon denture dentures crown meter inhaler \
+        dialyser dialyzer oxygenator brace wheelchair scooter portacath picc pumps pacemakers stents valves sensors pens \
+        anchor sling balloon",
     ),
     (Class::DWELLING, include_str!("lexicon/dwellings.txt")),
     (Class::PERSON, "he she his her him hers they their"),

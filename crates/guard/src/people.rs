@@ -39,7 +39,7 @@ pub(crate) fn find(tokens: &Tokens<'_>) -> People {
 
 const YEARS: &[&str] = &[
     "yo", "y", "yr", "yrs", "yro", "year", "years", "yrold", "yearold", "yos", "ar", "ans", "anni", "anos",
-    "jahre", "jaar", "jarig", "jarige", "arig",
+    "jahre", "jaar", "jarig", "jarige", "arig", "jahrige", "jahriger", "jahrigen", "aring", "vuotias",
 ];
 const SEXES: &[&str] = &["m", "f", "male", "female"];
 const PERSONS: &[&str] = &[

@@ -20,7 +20,9 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
             None => {
                 let token = &document.list()[index];
                 hits.extend(match (token.form, token.case) {
-                    (Form::Number, _) => bare_number(document, index).or_else(|| wing(document, index)),
+                    (Form::Number, _) => bare_number(document, index)
+                        .or_else(|| wing(document, index))
+                        .or_else(|| ward_and_bed(document, index)),
                     (Form::Word, Case::Single) => code(document, index).or_else(|| letter(document, index)),
                     (Form::Word, Case::Lower) if token.len() == 1 => code(document, index),
                     (Form::Word, Case::Capital) => named_ward(document, index),
@@ -155,6 +157,22 @@ fn wing(document: &Document<'_>, index: usize) -> Option<Hit> {
     let mut hit = document.hit(index, index + 2, Kind::Bed, Severity::Confirm, 0.65, REASON);
     hit.announced = true;
     Some(hit)
+}
+
+/// “5B-12”: a ward and a bed by figures alone, of somebody.
+fn ward_and_bed(document: &Document<'_>, index: usize) -> Option<Hit> {
+    let tokens = &document.tokens;
+    tokens.get(index).filter(|ward| ward.is_number() && ward.len() <= 2 && ward.gap != Gap::None)?;
+    let letter =
+        tokens.get(index + 1).is_some_and(|letter| letter.case == Case::Single && letter.gap == Gap::None);
+    let marked = tokens.is_mark(index + 2, b'-') && tokens.is_glued(index + 2) && tokens.is_glued(index + 3);
+    let bed = tokens.get(index + 3).is_some_and(|bed| bed.is_number() && bed.len() <= 2);
+    let ends =
+        tokens.get(index + 4).is_none_or(|next| next.gap != Gap::None || matches!(next.form, Form::Mark(_)));
+    if !letter || !marked || !bed || !ends || !is_told_of_one(document, index, index + 4) {
+        return None;
+    }
+    Some(document.hit(index, index + 4, Kind::Bed, Severity::Confirm, 0.6, REASON))
 }
 
 /// “pt on Snowdrop ward”

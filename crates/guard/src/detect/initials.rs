@@ -116,8 +116,10 @@ fn judge(document: &Document<'_>, from: usize, to: usize) -> Option<Hit> {
     // “R.M., a woman in her sixties”, “Ms K.L., 32”.
     let introduced = (dotted || unknown(document, from, to))
         && (tokens.is_mark(to, b',')
-            && tokens.is_in(to + 1, "a an the my our who")
-            && document.class_after(Class::PATIENT.and(Class::PERSON), to, 8).is_some()
+            && tokens.is_in(to + 1, "a an the my our who retired known")
+            && document
+                .class_after(Class::PATIENT.and(Class::PERSON).and(Class::OCCUPATION).and(Class::CARE), to, 8)
+                .is_some()
             || tokens.is(from.wrapping_sub(1), Class::TITLE)
             || tokens.is_mark(from.wrapping_sub(1), b'.') && tokens.is(from.wrapping_sub(2), Class::TITLE));
     let severity = match () {

@@ -171,7 +171,8 @@ fn is_said_of_a_person(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
 fn is_beside_a_person(tokens: &Tokens<'_>, index: usize) -> bool {
     let Some(before) = index.checked_sub(2).and_then(|at| tokens.get(at)) else { return false };
     let opened = tokens.is_mark(index - 1, b',') || tokens.is_mark(index - 1, b'(');
-    let closed = matches!(tokens.get(index + 1).map(|next| next.form), Some(Form::Mark(b',' | b')' | b';')));
+    let closed =
+        matches!(tokens.get(index + 1).map(|next| next.form), Some(Form::Mark(b',' | b')' | b';' | b'!')));
     let named = before.case == Case::Capital
         && before.is(Class::GIVEN.and(Class::SURNAME))
         && !before.is(Class::COMMON.and(Class::UNIT).and(Class::MONTH));

@@ -252,8 +252,10 @@ pub(super) fn dutch(document: &Document<'_>, index: usize) -> Option<Hit> {
         && letters.is_some_and(|letters| {
             letters.case == Case::Upper && letters.len() == 2 && letters.gap != Gap::Line
         });
-    let named = (1..=2)
-        .any(|back| index >= back && tokens.is_one_of(index - back, &["plz", "postcode", "postal", "cp"]));
+    let named = (1..=2).any(|back| {
+        index >= back
+            && tokens.is_one_of(index - back, &["plz", "postcode", "postal", "cp", "cap", "postnr", "psc"])
+    });
     let town = tokens.is(index + if dutch { 2 } else { 1 }, Class::PLACE)
         && tokens.get(index + if dutch { 2 } else { 1 }).is_some_and(Token::is_capitalised);
     let state = index > 0 && number.len() == 4 && tokens.is_in(index - 1, "nsw vic qld wa sa tas act nt");

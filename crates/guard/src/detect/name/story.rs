@@ -36,8 +36,9 @@ pub(super) fn find(document: &Document<'_>, index: usize) -> Option<Read> {
         return None;
     }
     let clinical = || is_clinical(document, name.from, name.to);
-    // Without any word of care or a patient nothing below would ask about it.
-    if !clinical() && !tokens.is(name.to, Class::RELATION.and(Class::PERSON)) {
+    // A word of no list in prose without any care or patient: nothing below would ask about it.
+    let prose = tokens.get(index.wrapping_sub(1)).is_some_and(Token::is_word);
+    if !listed && prose && !clinical() {
         return None;
     }
     let confidence = match () {

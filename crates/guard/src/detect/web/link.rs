@@ -18,7 +18,8 @@ const OPENED: &str =
     "result viewer study= study/ chart accession appointment letter image patient record report share/ visit";
 
 /// Pages whose every visitor is told of one patient.
-const ABOUT_PATIENTS: &str = "gofundme.com gofund.me mealtrain.com lotsahelpinghands.com milaap.org ketto.org whydonate.com \
+const ABOUT_PATIENTS: &str = "change.org petition wishlist chat.whatsapp.com findagrave.com kudoboard.com givesendgo.com launchgood.com \
+    in-memory-of gofundme.com gofund.me mealtrain.com lotsahelpinghands.com milaap.org ketto.org whydonate.com \
     spotfund.com dignitymemorial.com tributes.com rip.ie funeraltimes.com betterplace.me justgiving.com caringbridge.org crowdfunder.co.uk givealittle.co.nz fundrazr.com \
     leetchi.com youcaring.com gogetfunding.com muchloved.com everloved.com legacy.com funeralnotices \
     obituar mychart patientportal patient-portal patientaccess";
