@@ -4,6 +4,7 @@ use crate::credentials::Standing;
 use crate::marks::Marks;
 use crate::pages::Page;
 use crate::{App, Error, Result, Settings};
+use kernel::session::GroupKind;
 use kernel::{Method, Visibility};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -23,6 +24,8 @@ pub struct AccountCard {
     pub bio_html: String,
     pub fields: Vec<Field>,
     pub standing: Standing,
+    /// What kind of group it is, when it is one.
+    pub group: Option<GroupKind>,
     /// The Mastodon entity.
     pub json: String,
 }
@@ -286,18 +289,21 @@ impl App {
             missing.sort_unstable();
             missing.dedup();
             let tickets: Vec<_> = missing.iter().map(|id| (*id, self.caches.accounts.ticket(*id))).collect();
-            let (rows, verified, names) = self
+            let (rows, verified, names, groups) = self
                 .store
                 .read(move |db| {
                     let verified = credentials::valid_of(db, &missing)?;
                     let names = credentials::real_names(db, &missing)?;
-                    Ok::<_, Error>((accounts::by_ids(db, &missing)?, verified, names))
+                    let groups = store::groups::kinds_among(db, &missing)?;
+                    Ok::<_, Error>((accounts::by_ids(db, &missing)?, verified, names, groups))
                 })
                 .await?;
             for row in rows {
                 let id = row.id;
                 let standing = Standing::of(id, &verified, &names);
-                let card = Arc::new(self.render_account(row, standing));
+                let group = groups.iter().find(|(group, _)| *group == id);
+                let group = group.and_then(|(_, kind)| GroupKind::from_code(*kind));
+                let card = Arc::new(self.render_account(row, standing, group));
                 if let Some((_, ticket)) = tickets.iter().find(|(known, _)| *known == id) {
                     self.caches.accounts.keep(id, *ticket, card.clone());
                 }
@@ -320,7 +326,12 @@ impl App {
         Ok(Page::new(cards, &cursors, limit))
     }
 
-    fn render_account(&self, row: accounts::Account, standing: Standing) -> AccountCard {
+    fn render_account(
+        &self,
+        row: accounts::Account,
+        standing: Standing,
+        group: Option<GroupKind>,
+    ) -> AccountCard {
         let settings = &self.settings;
         let url = settings.account_url(&row.handle);
         let picture = |key: &Option<String>, name: &str| match key {
@@ -339,7 +350,7 @@ impl App {
             display_name: row.display_name.clone(),
             locked: row.locked,
             bot: row.bot,
-            group: false,
+            group: group.is_some(),
             discoverable: row.discoverable,
             indexable: row.indexable,
             noindex: !row.indexable,
@@ -371,7 +382,7 @@ impl App {
             (entity.display_name, entity.note, entity.fields) = (String::new(), String::new(), Vec::new());
             entity.roles.clear();
         }
-        AccountCard { json: api::json(&entity), url, avatar, header, bio_html, fields, standing, row }
+        AccountCard { json: api::json(&entity), url, avatar, header, bio_html, fields, standing, group, row }
     }
 
     /// The owner's own fields, after what clients cannot show otherwise: what is verified, and what somebody says of its

@@ -66,7 +66,7 @@ impl App {
                 Event::AccountLimited { account, kind, on } => self.limit_changed(*account, *kind, *on),
                 Event::RulesChanged => self.caches.rules.clear(),
                 Event::JobQueued => self.job_queued.notify_one(),
-                Event::Notified { .. } => {}
+                Event::Notified { .. } | Event::SessionChanged { .. } => {}
             }
             if !matches!(event, Event::JobQueued) {
                 // Nobody listening is fine.

@@ -15,7 +15,9 @@ pub mod concern;
 pub mod credentials;
 mod error;
 mod events;
+pub mod groups;
 pub mod guard;
+pub mod hubs;
 pub mod instance;
 pub mod jobs;
 pub mod lists;
@@ -25,6 +27,7 @@ pub mod moderation;
 pub mod notifications;
 pub mod oauth;
 pub mod pages;
+pub mod papers;
 pub mod polls;
 pub mod posts;
 pub mod profile;
@@ -33,6 +36,7 @@ pub mod relations;
 pub mod rules;
 pub mod scheduled;
 pub mod search;
+pub mod sessions;
 pub mod settings;
 pub mod sign_ins;
 pub mod streaming;
@@ -44,7 +48,7 @@ pub mod two_factor;
 pub use access::Viewer;
 pub use error::{Error, Result};
 pub use pages::Range;
-pub use settings::{Registration, Settings, Trust, TwoFactorRule};
+pub use settings::{Hosting, Registration, Settings, Trust, TwoFactorRule};
 /// Something that happened, as streams hear it.
 pub use store::Event as News;
 
@@ -98,6 +102,8 @@ pub struct Inner {
     pub(crate) sign_ins: throttle::Throttle,
     /// Claims of register entries, by account.
     pub(crate) claims: throttle::Throttle,
+    /// Papers looked up, by member.
+    pub(crate) lookups: throttle::Throttle,
     /// Reports by member.
     pub(crate) reports: throttle::Throttle,
     pub(crate) limited: moderation::limits::Limited,
@@ -125,6 +131,7 @@ pub(crate) struct Caches {
     pub readers: Guarded<Arc<timelines::Circle>>,
     pub lists: Guarded<Arc<timelines::ListReader>>,
     pub trends: Cache<(), Arc<Vec<tags::TagCard>>>,
+    pub usage: Cache<i64, Arc<hubs::Usage>>,
     pub rules: Guarded<Arc<rules::RuleSet>>,
 }
 
@@ -166,9 +173,14 @@ impl App {
                 lists: Guarded::new(5_000),
                 rules: Guarded::new(1),
                 trends: Cache::builder().time_to_live(std::time::Duration::from_secs(120)).build(),
+                usage: Cache::builder()
+                    .max_capacity(500)
+                    .time_to_live(std::time::Duration::from_secs(300))
+                    .build(),
             },
             sign_ins: throttle::Throttle::new(10, 15 * 60 * 1000),
             claims: throttle::Throttle::new(credentials::CLAIMS_A_DAY, 86_400_000),
+            lookups: throttle::Throttle::new(papers::LOOKUPS, 60 * 60 * 1000),
             reports: throttle::Throttle::new(30, 60 * 60 * 1000),
             limited: moderation::limits::Limited::default(),
             second_steps: throttle::Throttle::new(10, 15 * 60 * 1000),

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use store::notifications::{self as rows, Notification, Wanted};
 use store::posts::Post;
+use store::sessions::{self, Session};
 use store::{Event, Tx, accounts, marks, relations, users};
 
 macro_rules! kinds {
@@ -41,6 +42,8 @@ kinds! {
     AdminReport = 8, "admin.report";
     /// Something was decided about the account.
     ModerationWarning = 9, "moderation_warning";
+    /// A session that the account asked to be reminded of opens soon. Mastodon has no word for it.
+    Reminder = 20, "session_reminder";
 }
 
 impl Kind {
@@ -69,7 +72,7 @@ pub struct NotificationView {
     pub kind: Kind,
     pub from: Arc<AccountCard>,
     pub post: Option<PostView>,
-    /// The report or the decision that it is about: its id and its JSON.
+    /// The report, decision or session that it is about: its id and its JSON.
     pub about: Option<(i64, String)>,
 }
 
@@ -91,13 +94,7 @@ pub(crate) fn notify(
     post: Option<&Post>,
     now: i64,
 ) -> Result<()> {
-    if account == from && kind != Kind::Poll {
-        return Ok(());
-    }
-    let unwanted = accounts::by_id(tx, account)?.is_none_or(|row| row.state != accounts::ACTIVE)
-        || relations::is_blocked(tx, account, from)?
-        || relations::mutes_notifications(tx, account, from, now)?;
-    if unwanted {
+    if (account == from && kind != Kind::Poll) || is_unwanted(tx, account, from, now)? {
         return Ok(());
     }
     // Who is silenced reaches followers only.
@@ -123,6 +120,30 @@ pub(crate) fn notify(
     rows::insert(tx, &row)?;
     tx.emit(now, Event::Notified { account, notification: row.id })?;
     Ok(())
+}
+
+/// Whether somebody does not hear of another at all.
+fn is_unwanted(tx: &mut Tx<'_>, account: i64, from: i64, now: i64) -> Result<bool> {
+    Ok(accounts::by_id(tx, account)?.is_none_or(|row| row.state != accounts::ACTIVE)
+        || relations::is_blocked(tx, account, from)?
+        || relations::mutes_notifications(tx, account, from, now)?)
+}
+
+/// Tells somebody of a session that they asked about.
+pub(crate) fn remind(app: &App, tx: &mut Tx<'_>, account: i64, session: &Session, now: i64) -> Result<()> {
+    if is_unwanted(tx, account, session.group_id, now)? {
+        return Ok(());
+    }
+    let row = Notification {
+        id: app.new_id(),
+        account_id: account,
+        kind: Kind::Reminder.code(),
+        from_id: session.group_id,
+        post_id: None,
+        about_id: Some(session.id),
+    };
+    rows::insert(tx, &row)?;
+    Ok(tx.emit(now, Event::Notified { account, notification: row.id })?)
 }
 
 /// Takes back what is no longer so.
@@ -202,13 +223,30 @@ impl App {
         Ok(shown)
     }
 
-    /// JSON of the reports and decisions that notifications are about. Reports are for those who are moderators now.
+    /// A session in a line of JSON.
+    fn session_line(&self, row: &Session) -> String {
+        serde_json::json!({
+            "id": row.id.to_string(),
+            "title": row.title,
+            "url": self.settings.session_url(row.id),
+            "opens_at": wire::time::iso(row.opens_at),
+        })
+        .to_string()
+    }
+
+    /// JSON of the reports, decisions and sessions that notifications are about. Reports are for those who are moderators now.
     async fn notification_subjects(&self, me: i64, found: &[Notification]) -> Result<HashMap<i64, String>> {
         let of = |kind: Kind| -> Vec<i64> {
             found.iter().filter(|row| row.kind == kind.code()).filter_map(|row| row.about_id).collect()
         };
         let (reports, decisions) = (of(Kind::AdminReport), of(Kind::ModerationWarning));
+        let reminders = of(Kind::Reminder);
         let mut subjects = HashMap::new();
+        if !reminders.is_empty() {
+            let rows =
+                self.store.read(move |db| sessions::by_ids(db, &reminders)).await.map_err(Error::from)?;
+            subjects.extend(rows.iter().map(|row| (row.id, self.session_line(row))));
+        }
         if !decisions.is_empty() {
             subjects.extend(self.warnings(me, decisions).await?);
         }
@@ -273,6 +311,7 @@ impl NotificationView {
             status: self.post.as_ref().map(|post| raw(post.json())),
             report: about(Kind::AdminReport),
             moderation_warning: about(Kind::ModerationWarning),
+            session: about(Kind::Reminder),
         })
     }
 }

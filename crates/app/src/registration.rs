@@ -176,22 +176,21 @@ impl App {
         self.store
             .write(move |tx| {
                 let mut refusals = Vec::new();
-                if accounts::by_handle(tx, &member.handle.key())?.is_some() {
-                    refusals.push(Refusal::new("username", "ERR_TAKEN", "This handle is taken. Choose another."));
-                } else if let Some(other) = accounts::look_alike(tx, &member.handle.skeleton())? {
-                    refusals.push(Refusal::new(
-                        "username",
-                        "ERR_TAKEN",
-                        format!("This handle looks like @{other}, which exists. Choose one that cannot be confused with it."),
-                    ));
-                }
+                refusals.extend(handle_taken(tx, &member.handle)?);
                 if users::by_email(tx, member.email.as_str())?.is_some() {
-                    refusals.push(Refusal::new("email", "ERR_TAKEN", "An account with this e-mail address exists. Sign in, or reset its password."));
+                    refusals.push(Refusal::new(
+                        "email",
+                        "ERR_TAKEN",
+                        "An account with this e-mail address exists. Sign in, or reset its password.",
+                    ));
                 }
                 if let (true, Some(code)) = (refusals.is_empty(), &member.invite)
                     && !invites::redeem(tx, code, now)?
                 {
-                    refusals.push(Refusal::invalid("invite", "This invitation is not valid, has expired, or is used up. Ask for another."));
+                    refusals.push(Refusal::invalid(
+                        "invite",
+                        "This invitation is not valid, has expired, or is used up. Ask for another.",
+                    ));
                 }
                 if !refusals.is_empty() {
                     return Err(Error::Invalid(refusals));
@@ -413,38 +412,62 @@ pub(crate) struct NewMember {
     pub invite: Option<String>,
 }
 
+/// Why nobody can take a handle, when somebody has it or one that looks like it.
+pub(crate) fn handle_taken(db: &mut store::Db, handle: &Handle) -> Result<Option<Refusal>, StoreError> {
+    if accounts::by_handle(db, &handle.key())?.is_some() {
+        return Ok(Some(Refusal::new("username", "ERR_TAKEN", "This handle is taken. Choose another.")));
+    }
+    Ok(accounts::look_alike(db, &handle.skeleton())?.map(|other| {
+        Refusal::new(
+            "username",
+            "ERR_TAKEN",
+            format!(
+                "This handle looks like @{other}, which exists. Choose one that cannot be confused with it."
+            ),
+        )
+    }))
+}
+
+/// The row of an account that has said nothing of itself yet.
+pub(crate) fn new_account(id: i64, handle: &Handle, display_name: &str, now: i64) -> accounts::Account {
+    accounts::Account {
+        id,
+        handle: handle.as_str().to_owned(),
+        handle_key: handle.key(),
+        handle_skeleton: handle.skeleton(),
+        display_name: display_name.to_owned(),
+        name_key: display_name.to_lowercase(),
+        bio: String::new(),
+        fields: "[]".into(),
+        avatar: None,
+        header: None,
+        profession: None,
+        specialty: String::new(),
+        grade: String::new(),
+        country: None,
+        interests: String::new(),
+        locked: false,
+        bot: false,
+        discoverable: true,
+        indexable: true,
+        hide_collections: false,
+        state: accounts::ACTIVE,
+        default_visibility: 0,
+        default_sensitive: false,
+        default_language: None,
+        posts_count: 0,
+        followers_count: 0,
+        following_count: 0,
+        last_post_at: None,
+        created_at: now,
+    }
+}
+
 impl NewMember {
     pub fn account(&self, id: i64, now: i64) -> accounts::Account {
         accounts::Account {
-            id,
-            handle: self.handle.as_str().to_owned(),
-            handle_key: self.handle.key(),
-            handle_skeleton: self.handle.skeleton(),
-            display_name: self.display_name.clone(),
-            name_key: self.display_name.to_lowercase(),
-            bio: String::new(),
-            fields: "[]".into(),
-            avatar: None,
-            header: None,
             profession: self.profession.map(|profession| profession.code().to_owned()),
-            specialty: String::new(),
-            grade: String::new(),
-            country: None,
-            interests: String::new(),
-            locked: false,
-            bot: false,
-            discoverable: true,
-            indexable: true,
-            hide_collections: false,
-            state: accounts::ACTIVE,
-            default_visibility: 0,
-            default_sensitive: false,
-            default_language: None,
-            posts_count: 0,
-            followers_count: 0,
-            following_count: 0,
-            last_post_at: None,
-            created_at: now,
+            ..new_account(id, &self.handle, &self.display_name, now)
         }
     }
 

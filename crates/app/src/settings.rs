@@ -2,6 +2,7 @@
 
 use crate::concern::Route;
 use crate::credentials::Issuer;
+use crate::papers::PaperServices;
 use kernel::credential::Institution;
 use kernel::moderation::HouseRule;
 use kernel::naming::Policy;
@@ -47,6 +48,15 @@ pub struct Trust {
     pub routes: Vec<Route>,
 }
 
+/// Who may found groups and run sessions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hosting {
+    /// Whoever has a verified profession.
+    Verified,
+    Everybody,
+    Moderators,
+}
+
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// `https://rounds.example`, without a slash at the end.
@@ -63,6 +73,8 @@ pub struct Settings {
     pub password_grant: bool,
     pub require_two_factor: TwoFactorRule,
     pub trust: Trust,
+    pub hosting: Hosting,
+    pub papers: PaperServices,
     /// Newest posts that timelines keep in memory.
     pub window: i64,
 }
@@ -96,6 +108,10 @@ impl Settings {
 
     pub fn tag_url(&self, key: &str) -> String {
         format!("{}/tags/{key}", self.base_url)
+    }
+
+    pub fn session_url(&self, id: i64) -> String {
+        format!("{}/sessions/{id}", self.base_url)
     }
 
     pub fn blob_url(&self, key: &str) -> String {

@@ -1,7 +1,8 @@
 //! Configuration: a TOML file, `ROUNDS_…` environment variables over it, defaults below it.
 
 use crate::policy;
-use app::{Registration, Settings, Trust, TwoFactorRule};
+use app::papers::PaperServices;
+use app::{Hosting, Registration, Settings, Trust, TwoFactorRule};
 use confique::Config as _;
 use kernel::Limits;
 use kernel::moderation::HouseRule;
@@ -107,6 +108,19 @@ pub struct Config {
     /// crates/rounds/data/concern.toml.
     #[config(env = "ROUNDS_CONCERN")]
     pub concern: Option<PathBuf>,
+
+    /// Who may found journal clubs and conferences and run their sessions: verified (members with a verified profession),
+    /// everybody or moderators.
+    #[config(env = "ROUNDS_HOSTING", default = "verified")]
+    pub hosting: String,
+
+    /// Where papers are looked up by DOI: Crossref's REST API, or something that answers like it.
+    #[config(env = "ROUNDS_CROSSREF_URL", default = "https://api.crossref.org")]
+    pub crossref_url: String,
+
+    /// Where papers are looked up by PMID: PubMed's E-utilities, or something that answers like them.
+    #[config(env = "ROUNDS_PUBMED_URL", default = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils")]
+    pub pubmed_url: String,
 
     /// House rules, separated by |. More words for a rule follow after --. A star marks the rule about patients: a report
     /// that names it hides the post until a moderator has decided.
@@ -268,6 +282,20 @@ impl Config {
                 naming: policy::naming(self.naming.as_deref())?,
                 routes: policy::routes(self.concern.as_deref())?,
             },
+            hosting: match self.hosting.as_str() {
+                "verified" => Hosting::Verified,
+                "everybody" => Hosting::Everybody,
+                "moderators" => Hosting::Moderators,
+                other => {
+                    return Err(Problem(format!(
+                        "ROUNDS_HOSTING is “{other}”. Use verified, everybody or moderators."
+                    )));
+                }
+            },
+            papers: PaperServices {
+                crossref: service("ROUNDS_CROSSREF_URL", &self.crossref_url)?,
+                pubmed: service("ROUNDS_PUBMED_URL", &self.pubmed_url)?,
+            },
             window: self.timeline_window.clamp(1000, 50_000_000),
         })
     }
@@ -337,6 +365,16 @@ fn whole(file: &Path, error: &dyn std::error::Error) -> String {
 /// A browser on this machine reaches the loopback address best by its name.
 fn local_name(address: SocketAddr) -> String {
     if address.ip().is_loopback() { format!("localhost:{}", address.port()) } else { address.to_string() }
+}
+
+/// The address of a service, without a slash at the end.
+fn service(name: &str, url: &str) -> Result<String, Problem> {
+    let url = url.trim().trim_end_matches('/');
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
+    if rest.is_empty() || rest.contains(['?', '#', ' ']) {
+        return Err(Problem(format!("{name} is “{url}”. Write an address such as https://api.example.org.")));
+    }
+    Ok(url.to_owned())
 }
 
 fn switch(name: &str, value: &str) -> Result<bool, Problem> {

@@ -80,6 +80,10 @@ pub enum Event {
     },
     /// Moderators changed the rules that texts are checked against.
     RulesChanged,
+    /// A session was made, changed or removed, or reached its next phase.
+    SessionChanged {
+        session: i64,
+    },
     JobQueued,
 }
 

@@ -6,6 +6,7 @@ mod admin_blocks;
 mod admin_reports;
 mod credentials;
 pub(crate) mod guard;
+mod hubs;
 mod instance;
 mod lists;
 mod marks;
@@ -56,6 +57,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .merge(admin_blocks::routes())
         .merge(admin_reports::routes())
         .merge(guard::routes())
+        .merge(hubs::routes())
         .merge(instance::routes())
         .merge(lists::routes())
         .merge(marks::routes())

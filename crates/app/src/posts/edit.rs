@@ -11,7 +11,7 @@ use crate::{App, Error, Result, jobs};
 use kernel::poll::PollDraft;
 use kernel::{Refusal, Scope};
 use store::posts::{Edit, Post, Wording};
-use store::{Event, Tx, marks, media, polls, posts, tags};
+use store::{Event, Tx, accounts, marks, media, polls, posts, tags};
 
 /// What a post shall say now; written whole. `media` are all its pictures, in their order; `None` leaves them.
 #[derive(Debug, Clone, Default)]
@@ -126,6 +126,9 @@ impl App {
                     .extend(before.iter().filter(|who| !mentions.contains(who)).copied().collect::<Vec<_>>());
                 posts::mention(tx, id, &mentions)?;
                 let post = posts::by_id(tx, id)?.ok_or(Error::NotFound)?;
+                let keys: Vec<String> = refs.tags.iter().map(|(key, _)| key.clone()).collect();
+                let followers = accounts::by_id(tx, author)?.map_or(0, |row| row.followers_count);
+                crate::sessions::edited(tx, &post, &keys, followers, now)?;
                 let pictures = media::of_posts(tx, &[id])?;
                 let latest = version(tx, &post, &pictures, edit_id, now)?;
                 posts::insert_edit(tx, &latest)?;

@@ -11,7 +11,7 @@ use crate::scheduled::ScheduledView;
 use crate::{App, Error, Result, jobs};
 use kernel::{Scope, Visibility};
 use store::posts::{Counter, Post};
-use store::{Event, Tx, accounts, media, polls, posts, relations, scheduled};
+use store::{Event, Tx, accounts, media, polls, posts, relations, scheduled, sessions};
 
 /// What became of a draft.
 #[derive(Debug)]
@@ -34,6 +34,24 @@ pub(crate) struct Order {
     pub passed: Passed,
     /// Word and domain rules that the text met.
     pub met: Met,
+    /// The prompt of a session that this post asks.
+    pub prompt: Option<i64>,
+}
+
+impl Order {
+    /// What the house publishes for an account, with nothing to confirm.
+    pub fn of(author: i64) -> Self {
+        Self {
+            author,
+            app: None,
+            key: None,
+            scheduled: None,
+            in_reply_to: None,
+            passed: Passed::default(),
+            met: Met::default(),
+            prompt: None,
+        }
+    }
 }
 
 impl App {
@@ -56,7 +74,7 @@ impl App {
             )));
         }
         let in_reply_to = draft.in_reply_to;
-        let order = Order { author, app: viewer.app(), key, scheduled: None, in_reply_to, passed, met };
+        let order = Order { app: viewer.app(), key, in_reply_to, passed, met, ..Order::of(author) };
         let marks = self.caches.marks.ticket(author);
         let begins_a_thread = order.in_reply_to.is_none();
         let (id, is_new) = self.publish_checked(order, checked).await?;
@@ -80,6 +98,13 @@ impl App {
                 "The post mentions too many people or hashtags. Remove some of them.",
             ));
         }
+        // A client that did not hear the answer is not asked again about what it has sent.
+        if let Some(key) = order.key.clone()
+            && let Some(earlier) =
+                self.store.read(move |db| posts::of_key(db, &key)).await.map_err(Error::from)?
+        {
+            return Ok((earlier, false));
+        }
         let author = self.account_card(order.author).await?;
         let visibility = draft.visibility.unwrap_or(Visibility::from_code(author.row.default_visibility));
         self.check_name(&author, visibility)?;
@@ -92,6 +117,12 @@ impl App {
                     && let Some(earlier) = posts::remember_key(tx, key, id, now)?
                 {
                     return Ok((earlier, false));
+                }
+                if let Some(prompt) = order.prompt {
+                    let row = sessions::prompt(tx, prompt)?.ok_or(Error::NotFound)?;
+                    if row.posted_at.is_some() {
+                        return Ok((row.post_id.unwrap_or(id), false));
+                    }
                 }
                 let author = access::active_account(tx, order.author)?;
                 if let Some(plan) = order.scheduled {
@@ -133,6 +164,14 @@ impl App {
                 store::tags::add_to_post(tx, id, &tags)?;
                 let mentions = mentioned(tx, &refs.handles)?;
                 posts::mention(tx, id, &mentions)?;
+                match order.prompt {
+                    // It is what the session is asked, not what is said in it.
+                    Some(prompt) => sessions::prompt_posted(tx, prompt, id, now)?,
+                    None => {
+                        let keys: Vec<String> = refs.tags.iter().map(|(key, _)| key.clone()).collect();
+                        crate::sessions::joined_by(tx, &post, &keys, author.followers_count, now)?;
+                    }
+                }
                 accounts::count_posts(tx, author.id, 1, Some(now))?;
                 tx.emit(now, Event::PostPublished(line(&post, tags, mentions.clone())))?;
                 tx.emit(now, Event::AccountCounted { account: author.id })?;

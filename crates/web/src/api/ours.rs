@@ -2,6 +2,7 @@
 
 use super::accounts::{path_id, wish};
 use super::credentials;
+use super::hubs;
 use super::pictures;
 use crate::Web;
 use crate::error::{ApiResult, ok, value};
@@ -40,6 +41,8 @@ pub(super) fn routes() -> Router<Web> {
         credentials::own,
         credentials::ask,
         super::guard::check,
+        hubs::show,
+        hubs::register,
         pictures::check,
         pictures::blur,
         pictures::consent,

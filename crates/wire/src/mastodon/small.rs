@@ -132,6 +132,9 @@ pub struct Notification<'a> {
     pub report: Option<Box<RawValue>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub moderation_warning: Option<Box<RawValue>>,
+    /// Ours: the session that a reminder is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session: Option<Box<RawValue>>,
 }
 
 #[derive(Debug, Serialize)]

@@ -17,6 +17,8 @@ pub enum NotificationKind {
     AdminReport,
     /// Something was decided about the viewer.
     ModerationWarning,
+    /// A session opens soon.
+    Reminder,
 }
 
 impl NotificationKind {
@@ -33,6 +35,7 @@ impl NotificationKind {
             Self::Update => "edited a post you boosted",
             Self::AdminReport => "A new report waits.",
             Self::ModerationWarning => "The moderators have news about your account.",
+            Self::Reminder => "has a session that opens soon",
         }
     }
 
@@ -46,6 +49,7 @@ impl NotificationKind {
             Self::Favourite => "heart",
             Self::Poll => "poll",
             Self::AdminReport | Self::ModerationWarning => "shield",
+            Self::Reminder => "clock",
         }
     }
 

@@ -1,0 +1,132 @@
+//! Groups, their sessions, and what belongs to a session.
+
+diesel::table! {
+    groups (account_id) {
+        account_id -> BigInt,
+        kind -> SmallInt,
+        hashtag -> Text,
+        hashtag_key -> Text,
+        timetable -> Text,
+        time_zone -> Text,
+        created_by -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    group_members (group_id, account_id) {
+        group_id -> BigInt,
+        account_id -> BigInt,
+        role -> SmallInt,
+        since -> BigInt,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> BigInt,
+        group_id -> BigInt,
+        parent_id -> Nullable<BigInt>,
+        kind -> SmallInt,
+        title -> Text,
+        description -> Text,
+        hashtag -> Text,
+        hashtag_key -> Text,
+        format -> SmallInt,
+        opens_at -> BigInt,
+        closes_at -> BigInt,
+        archives_at -> BigInt,
+        live_from -> Nullable<BigInt>,
+        live_until -> Nullable<BigInt>,
+        time_zone -> Text,
+        no_post -> Bool,
+        phase -> SmallInt,
+        summary -> Text,
+        summary_at -> Nullable<BigInt>,
+        posts_count -> BigInt,
+        participants_count -> BigInt,
+        created_by -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    session_hosts (session_id, account_id) {
+        session_id -> BigInt,
+        account_id -> BigInt,
+        role -> SmallInt,
+    }
+}
+
+diesel::table! {
+    papers (id) {
+        id -> BigInt,
+        doi -> Nullable<Text>,
+        pmid -> Nullable<Text>,
+        title -> Text,
+        authors -> Text,
+        journal -> Text,
+        year -> Nullable<Integer>,
+        licence -> Text,
+        link -> Text,
+        source -> Text,
+        typed_by -> Nullable<BigInt>,
+        known_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    session_papers (session_id, paper_id) {
+        session_id -> BigInt,
+        paper_id -> BigInt,
+        position -> SmallInt,
+        open_from -> Nullable<BigInt>,
+        open_until -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    prompts (id) {
+        id -> BigInt,
+        session_id -> BigInt,
+        number -> SmallInt,
+        text -> Text,
+        at -> BigInt,
+        post_id -> Nullable<BigInt>,
+        posted_at -> Nullable<BigInt>,
+        answers_count -> BigInt,
+    }
+}
+
+diesel::table! {
+    session_posts (session_id, post_id) {
+        session_id -> BigInt,
+        post_id -> BigInt,
+        author_id -> BigInt,
+        prompt -> Nullable<SmallInt>,
+        joined -> SmallInt,
+        followers -> BigInt,
+        posted_at -> BigInt,
+        pinned -> Bool,
+        hidden -> Bool,
+    }
+}
+
+diesel::table! {
+    session_presence (session_id, account_id) {
+        session_id -> BigInt,
+        account_id -> BigInt,
+        first_at -> BigInt,
+        last_at -> BigInt,
+        minutes -> BigInt,
+        posts -> BigInt,
+    }
+}
+
+diesel::table! {
+    session_reminders (session_id, account_id) {
+        session_id -> BigInt,
+        account_id -> BigInt,
+        sent_at -> Nullable<BigInt>,
+    }
+}
