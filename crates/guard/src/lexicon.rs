@@ -122,19 +122,22 @@ const LISTS: [(Class, &str); 37] = [
     (
         Class::BED,
         "bed bay ward cubicle side sideroom chair trolley bedspace cub sr incubator cot pod room rm resus delivery labour \
-        birthing isolation icu itu hdu nicu picu ccu scbu stretcher recliner couch majors minors station",
+        birthing isolation icu itu hdu nicu picu ccu scbu stretcher recliner couch majors minors station beds corridor hallway recovery",
     ),
     (
         Class::NAMED,
         "name named names called calls surname forename re aka goes prefers signed introduces wristband",
     ),
     (Class::LINK, include_str!("lexicon/links.txt")),
-    (Class::OLD, "ninety hundred nonagenarian centenarian supercentenarian"),
+    (Class::OLD, "ninety ninetieth hundred hundredth tenth nonagenarian centenarian supercentenarian"),
     (
         Class::DEVICE,
         "implant implants implanted mesh hip knee stem cup prosthesis valve stent graft lens iol pump pacemaker ppm icd crt \
         lvad vad stimulator dbs vns cochlear electrode lead leads generator sensor transmitter cgm ring coil clip shunt \
-        expander breast port filter plate nail screw rod cage device recorder machine concentrator glucometer",
+        expander breast port filter plate nail screw rod cage device recorder machine concentrator glucometer catheter pen \
+        driver nebuliser needle controller reservoir implantable iud iucd nexplanon denture dentures crown meter inhaler \
+        dialyser dialyzer oxygenator brace wheelchair scooter portacath picc pumps pacemakers stents valves sensors pens \
+        anchor sling balloon",
     ),
     (Class::DWELLING, include_str!("lexicon/dwellings.txt")),
     (Class::PERSON, "he she his her him hers they their"),
@@ -165,6 +168,9 @@ static WORDS: LazyLock<HashMap<Key, Class, BuildHasherDefault<Multiplier>>> = La
     for (class, word) in of_lists.chain(crate::cues::first_words().map(|word| (Class::CUE, word))) {
         let known: &mut Class = words.entry(key(word.as_bytes()).unwrap_or_default()).or_default();
         *known = known.and(class);
+        if class != Class::GIVEN && class != Class::SURNAME && is_medical(word.as_bytes()) {
+            *known = known.and(Class::MEDICAL);
+        }
     }
     words
 });

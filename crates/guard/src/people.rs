@@ -39,7 +39,7 @@ pub(crate) fn find(tokens: &Tokens<'_>) -> People {
 
 const YEARS: &[&str] = &[
     "yo", "y", "yr", "yrs", "yro", "year", "years", "yrold", "yearold", "yos", "ar", "ans", "anni", "anos",
-    "jahre", "jaar", "jarig", "jarige", "arig",
+    "jahre", "jaar", "jarig", "jarige", "arig", "jahrige", "jahriger", "jahrigen", "aring", "vuotias",
 ];
 const SEXES: &[&str] = &["m", "f", "male", "female"];
 const PERSONS: &[&str] = &[
@@ -166,6 +166,10 @@ fn age_at_number(tokens: &Tokens<'_>, index: usize) -> Option<Age> {
         if tokens.is_text(to, "of") && tokens.is_text(to + 1, "age") {
             return found(to + 2, false);
         }
+        // “90 years, f, …”
+        if tokens.is_mark(at + 1, b',') && tokens.is_one_of(at + 2, SEXES) {
+            return found(at + 1, true);
+        }
         let short = !tokens.is_one_of(at, &["year", "years", "y", "yr", "yrs", "yos"])
             && (years >= 18 || !tokens.is_in(at, "ar ans anni anos jahre jaar"));
         if short || tokens.is_one_of(at + 1, SEXES) || tokens.is_one_of(at + 1, PERSONS) {
@@ -207,6 +211,11 @@ fn is_sex_letter(tokens: &Tokens<'_>, number: usize, letter: usize) -> bool {
         || tokens.is_in(next, "with c w who presenting presents admitted bed hx pmh known under from in and")
         || tokens.get(next).is_none_or(|token| matches!(token.form, Form::Mark(b',' | b')' | b'.')));
     let years = tokens.value(number).unwrap_or(0);
+    // “97 F acute liver failure” at the head of a line.
+    let told = told
+        || (16..=110).contains(&years)
+            && tokens.list[number].gap == Gap::Line
+            && !tokens.is(next, Class::UNIT);
     // “5M followers”, “10m people”: a number of things.
     let counts = tokens.is(next, Class::UNIT) || tokens.is_mark(next, b'/');
     let lower_told = glued && told && years >= 12 && !tokens.is_mark(next, b'.');

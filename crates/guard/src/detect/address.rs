@@ -28,7 +28,7 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
         if matches!(token.form, Form::Word) && token.len() == 1 {
             hits.extend(postcode::canadian(document, index).or_else(|| postcode::irish(document, index)));
         }
-        if token.is_word() && token.len() >= 3 {
+        if token.is_word() && token.len() >= 2 {
             hits.extend(named_house(document, index).or_else(|| house::find(document, index)));
         }
     }
@@ -131,7 +131,12 @@ fn street(document: &Document<'_>, index: usize) -> Option<Hit> {
             // “5 year old way of”: prose has words in lower case that are common.
             let short_name =
                 word.len() <= 3 && !matches!(word.case, Case::Capital | Case::Upper) && capitals == 0;
-            let named = capitals > 0 || home(document, from);
+            // “deliver it to 89 nightingale crescent, pt can't get out”
+            let visited = tokens.is_in(from.wrapping_sub(1), "to at outside of")
+                && document.patient_within(from, 14)
+                && tokens
+                    .is_in(at, "street road avenue crescent lane terrace gardens grove mews st rd ave drive");
+            let named = capitals > 0 || visited || home(document, from);
             if !named
                 || (short_name && !home(document, from))
                 || (lower && capitals == 0 && is_prose(document, at))
@@ -170,6 +175,7 @@ fn is_prose(document: &Document<'_>, street: usize) -> bool {
         "way view close drive rise walk place row park court square path green gate common fields \
         bank ridge loop circuit heights trail circle",
     ) && !home(document, street.saturating_sub(3))
+        && !home(document, street.saturating_sub(2))
 }
 
 /// “Flat 3, 14 Long Lane”: the flat belongs to the address.
@@ -293,7 +299,16 @@ fn named_house(document: &Document<'_>, index: usize) -> Option<Hit> {
         || owned
         || (1..=3).any(|back| {
             from >= back && tokens.is_in(from - back, "lives living address live resides lived home")
-        });
+        })
+        || (4..=5).any(|back| {
+            tokens.is_text(from.wrapping_sub(back), "home")
+                && tokens.is_mark(from.wrapping_sub(back - 1), b':')
+        })
+        || tokens.is_in(from.wrapping_sub(1), "on of in")
+            && (2..=3).any(|back| {
+                tokens.is_in(from.wrapping_sub(back), "house flat bungalow garden caravan bedsit hostel")
+                    && document.class_around(Class::CLINICAL.and(Class::PATIENT), from, index, 8, 14)
+            });
     if from == index || !lives {
         return None;
     }

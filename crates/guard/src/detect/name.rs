@@ -54,13 +54,15 @@ fn is_colleague(document: &Document<'_>, from: usize, to: usize) -> bool {
     let tokens = &document.tokens;
     // “with Mr Khan” may be either; it is a colleague only without signs of a patient, which callers weigh.
     let before = (1..=2).any(|back| from >= back && tokens.is(from - back, Class::CREDIT));
+    // “speaks only Spanish” is no lecture.
+    let foreign = tokens.is_text(to, "speaks") && tokens.is_in(to + 1, "only no little");
     let after = (0..=2).any(|forth| {
         tokens.is(to + forth, Class::WORK)
             || (tokens.is(to + forth, Class::COLLEAGUE)
                 && forth > 0
                 && !tokens.is_one_of(to + forth, &["gp"]))
     });
-    before || after
+    before || after && !foreign
 }
 
 /// How clearly a patient is meant around a name: 0 not at all, 3 beyond doubt.
@@ -116,7 +118,11 @@ fn is_in_a_record(document: &Document<'_>, from: usize, to: usize) -> bool {
 /// “Mr Jones, 54, bed 12”: a number between commas or brackets.
 fn is_bare_age(document: &Document<'_>, to: usize) -> bool {
     let tokens = &document.tokens;
-    let opens = matches!(tokens.get(to).map(|token| token.form), Some(Form::Mark(b',' | b'(')));
+    let dashed = tokens.is_mark(to, b'-')
+        && !tokens.is_glued(to)
+        && tokens.is_mark(to + 2, b'-')
+        && !tokens.is_glued(to + 2);
+    let opens = dashed || matches!(tokens.get(to).map(|token| token.form), Some(Form::Mark(b',' | b'(')));
     let at = if opens { to + 1 } else { to };
     let age =
         tokens.get(at).is_some_and(|token| token.is_number() && token.len() <= 3 && token.gap != Gap::Line)
@@ -124,7 +130,7 @@ fn is_bare_age(document: &Document<'_>, to: usize) -> bool {
     let closes = match tokens.get(at + 1) {
         None => opens,
         Some(next) => {
-            matches!(next.form, Form::Mark(b',' | b')' | b';')) && opens
+            (dashed || matches!(next.form, Form::Mark(b',' | b')' | b';'))) && opens
                 || (next.is_mark(b'.')
                     && opens
                     && next.gap == Gap::None
@@ -190,10 +196,25 @@ fn titled(document: &Document<'_>, index: usize) -> Option<Read> {
         2 => (Severity::Block, 0.9),
         1 => (Severity::Confirm, 0.8),
         _ if is_clinical(document, index, name.to) => (Severity::Confirm, 0.6),
-        _ if female && person || tokens.is_one_of(index, &["mrs", "master"]) => (Severity::Confirm, 0.5),
+        _ if !lower && !is_public(document, index, name.to) && !name.eponym && !name.common => {
+            (Severity::Confirm, 0.45)
+        }
+        _ if female && person
+            || tokens.is_one_of(index.wrapping_sub(1), &["poor", "dear"])
+            || tokens.is_one_of(index, &["mrs", "master"]) =>
+        {
+            (Severity::Confirm, 0.5)
+        }
         _ => (Severity::Note, 0.4),
     };
     Some((Some(document.hit(index, name.to, Kind::Name, severity, confidence, reason)), name.to))
+}
+
+/// Whether colleagues, meetings or books are around: a “Mr” there is a surgeon.
+fn is_public(document: &Document<'_>, from: usize, to: usize) -> bool {
+    let public =
+        Class::COLLEAGUE.and(Class::PUBLIC).and(Class::INSTITUTION).and(Class::WORK).and(Class::CREDIT);
+    document.class_around(public, from, to, 10, 10) || is_history(document, to)
 }
 
 /// Whether the text speaks of care at all: of a patient, a condition, a dose.
@@ -299,7 +320,10 @@ fn announced(document: &Document<'_>, index: usize) -> Option<Read> {
             || tokens.is(name.to, Class::WORK.and(Class::CONDITION).and(Class::COMMON).and(Class::CARE)));
     let weak = (name.words == 1 && (disease || name.common || !name.known)) || (name.common && !name.surname);
     let generic = tokens.is_in(index, "lady gentleman woman man boy girl male female chap gent child infant");
-    if colleague || !person || following.is_some_and(|next| next.gap == Gap::None && next.is_word()) {
+    // “pt's Fiesta”: what the patient has.
+    let owned = word.possessive && !marked && !says && name.words == 1;
+    if owned || colleague || !person || following.is_some_and(|next| next.gap == Gap::None && next.is_word())
+    {
         return None;
     }
     let listed_twice = name.given && name.words >= 2;

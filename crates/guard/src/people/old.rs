@@ -25,18 +25,24 @@ pub(super) fn age(tokens: &Tokens<'_>, index: usize) -> Option<Age> {
                 || is_beside_a_person(tokens, index)
                 || is_todays(tokens, index)
                 || is_the_oldest(tokens, index)
+                || is_hit(tokens, index)
                 || is_reached(tokens, index, index + 1)
                 || opens_a_case(tokens, index);
             if told { found(index + 1, years) } else { None }
         }
         Form::Word => {
-            if is_one_of_the_old(tokens, index) {
+            if is_one_of_the_old(tokens, index) || is_hundredth(tokens, index) {
                 return found(index + 1, OLD);
             }
             let (to, years) = spelled(tokens, index)?;
             let counted = tokens.is_in(to, "year years yr yrs yo y") || tokens.is_mark(to, b'-');
             let aged = tokens.is_in(index.wrapping_sub(1), "aged age");
-            let told = aged || is_said_of_a_person(tokens, index, to) || is_reached(tokens, index, to);
+            // “Ninety and still riding her bike”
+            let still = (index == 0 || tokens.list[index].gap == crate::tokens::Gap::Line)
+                && tokens.is_text(to, "and")
+                && tokens.is_text(to + 1, "still");
+            let told =
+                aged || still || is_said_of_a_person(tokens, index, to) || is_reached(tokens, index, to);
             let dashed = usize::from(tokens.is_mark(to, b'-'));
             match () {
                 () if counted && tokens.is_in(to + dashed, "year years yr yrs yo y") => {
@@ -76,6 +82,15 @@ fn is_one_of_the_old(tokens: &Tokens<'_>, index: usize) -> bool {
         && !tokens.is_in(index + 1, "patients people study studies care medicine population clinic")
 }
 
+/// “in his hundredth year”
+fn is_hundredth(tokens: &Tokens<'_>, index: usize) -> bool {
+    (tokens.is_in(index, "ninetieth hundredth") && tokens.is_in(index + 1, "year birthday")
+        || tokens.is_text(index, "tenth") && tokens.is_text(index + 1, "decade"))
+        && (1..=2).any(|back| {
+            tokens.is(index.wrapping_sub(back), Class::PERSON.and(Class::PATIENT).and(Class::RELATION))
+        })
+}
+
 /// “in her 94th year”, “the patient's 100th birthday”.
 fn ordinal(tokens: &Tokens<'_>, index: usize) -> Option<usize> {
     let ends = tokens.is_glued(index + 1) && tokens.is_in(index + 1, "st nd rd th");
@@ -98,7 +113,7 @@ fn ordinal(tokens: &Tokens<'_>, index: usize) -> Option<usize> {
 }
 
 /// Words between somebody and an age: “will be”, “has just turned”, “is now nearly”.
-const BETWEEN: &str = "is was will be to about now only just nearly almost turned turns turning aged has reached over past \
+const BETWEEN: &str = "is was will be to about now only just nearly almost turn turned turns turning aged has reached over past \
     age still not far off pushing the a of well hit hitting became becomes being approaching s shy nearing close years";
 
 /// What may follow an age that has no unit; after measurements stand units, oxygen and routes.
@@ -134,6 +149,10 @@ fn is_said_of_a_person(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
     for back in 1..=6 {
         let Some(token) = from.checked_sub(back).and_then(|at| tokens.get(at)) else { return false };
         let at = from - back;
+        // “my nan is 91”: the author's own.
+        if token.is(Class::RELATION) && tokens.is_text(at.wrapping_sub(1), "my") {
+            return false;
+        }
         let person = tokens.is_in(at, "he she who they he'll she'll they'll somebody someone")
             || (token.is(Class::PATIENT.and(Class::RELATION)) && !tokens.is_in(at, "patients pts"));
         if person {
@@ -152,7 +171,8 @@ fn is_said_of_a_person(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
 fn is_beside_a_person(tokens: &Tokens<'_>, index: usize) -> bool {
     let Some(before) = index.checked_sub(2).and_then(|at| tokens.get(at)) else { return false };
     let opened = tokens.is_mark(index - 1, b',') || tokens.is_mark(index - 1, b'(');
-    let closed = matches!(tokens.get(index + 1).map(|next| next.form), Some(Form::Mark(b',' | b')' | b';')));
+    let closed =
+        matches!(tokens.get(index + 1).map(|next| next.form), Some(Form::Mark(b',' | b')' | b';' | b'!')));
     let named = before.case == Case::Capital
         && before.is(Class::GIVEN.and(Class::SURNAME))
         && !before.is(Class::COMMON.and(Class::UNIT).and(Class::MONTH));
@@ -173,6 +193,21 @@ fn is_the_oldest(tokens: &Tokens<'_>, index: usize) -> bool {
                 && tokens.is_text(index - back, "oldest")
                 && (index - back..index).any(|at| person(at) || tokens.is_in(at, "person ever survivor"))
         })
+}
+
+/// “Dad's patient of forty years just hit 100”, “a TAVI at 99? She gardens”
+fn is_hit(tokens: &Tokens<'_>, index: usize) -> bool {
+    let ends =
+        tokens.get(index + 1).is_none_or(|next| matches!(next.form, Form::Mark(b'.' | b'!' | b',' | b'?')));
+    let before = |back: usize| tokens.is(index.wrapping_sub(back), Class::PATIENT);
+    let hit = tokens.is_in(index.wrapping_sub(1), "hit reached turned") && (2..=8).any(before);
+    let on_a_ward = tokens.is_in(index.wrapping_sub(1), "reached hit")
+        && tokens.is_in(index + 1, "on in")
+        && (index + 2..index + 5).any(|at| tokens.is_in(at, "ward unit hospital"));
+    let at = tokens.is_text(index.wrapping_sub(1), "at")
+        && tokens.is_in(index + 2, "she he")
+        && tokens.is_mark(index + 1, b'?');
+    ends && (hit || at) || on_a_ward
 }
 
 /// “pushing 91, my patient”, “just shy of a hundred, she”: at the head of a sentence the person comes after.

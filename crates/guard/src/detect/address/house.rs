@@ -4,16 +4,19 @@ use super::{ADDRESS, judged};
 use crate::document::{Document, Hit};
 use crate::finding::Kind;
 use crate::lexicon::Class;
-use crate::tokens::{Case, Gap, Token};
+use crate::tokens::{Case, Form, Gap, Token};
 
 pub(super) fn find(document: &Document<'_>, index: usize) -> Option<Hit> {
     let token = document.tokens.get(index)?;
     match token.case {
         Case::Capital => care_home(document, index)
             .or_else(|| after_visit(document, index))
-            .or_else(|| care_of(document, index)),
+            .or_else(|| care_of(document, index))
+            .or_else(|| announced(document, index))
+            .or_else(|| numbered(document, index)),
         Case::Lower if token.is(Class::STREET.and(Class::DWELLING)) => dwelling(document, index),
         Case::Lower => care_home(document, index),
+        Case::Upper if token.len() == 2 => box_of_post(document, index),
         _ => None,
     }
 }
@@ -87,6 +90,70 @@ fn care_home(document: &Document<'_>, index: usize) -> Option<Hit> {
         .flatten()
 }
 
+/// “Address: The Old Bakery, Reeth”, “staying at Sea View, Filey”: two names with a comma where a home is announced.
+fn announced(document: &Document<'_>, index: usize) -> Option<Hit> {
+    let tokens = &document.tokens;
+    // Most words in capitals follow no word of home, which is soon seen.
+    if !(1..=3).any(|back| tokens.is(index.wrapping_sub(back), Class::HOME)) {
+        return None;
+    }
+    let mut before = index;
+    while before > 0
+        && index - before < 2
+        && (matches!(document.list()[before - 1].form, Form::Mark(b':' | b'-' | b'='))
+            || tokens.is_in(before - 1, "at is on in the"))
+    {
+        before -= 1;
+    }
+    let said = tokens.is_in(
+        before.wrapping_sub(1),
+        "address addr add lives living lived stays staying resides residing lodging address resident",
+    );
+    if !said || before == index && !tokens.is(index.wrapping_sub(1), Class::HOME) || !named(document, index) {
+        return None;
+    }
+    let mut to = index + 1;
+    let mut commas = 0;
+    while to < index + 8 {
+        if named(document, to) {
+            to += 1;
+        } else if tokens.is_mark(to, b',') && named(document, to + 1) {
+            commas += 1;
+            to += 2;
+        } else {
+            break;
+        }
+    }
+    // Towns alone are no address.
+    let house = !tokens.is(index, Class::PLACE.and(Class::GIVEN));
+    (commas > 0 && house).then(|| judged(document, index, to, Kind::Address, true, ADDRESS)).flatten()
+}
+
+/// “Plot 12, Sector 9”, “Blk 123 Bedok North”, “Caravan 4, Golden Sands”
+fn numbered(document: &Document<'_>, index: usize) -> Option<Hit> {
+    let tokens = &document.tokens;
+    tokens.get(index + 1).filter(|number| number.is_number() && number.len() <= 4)?;
+    let house = tokens.is_in(
+        index,
+        "plot blk block caravan pitch croft quarter qtr sector berth mooring lot cottage chalet",
+    );
+    let comma = usize::from(tokens.is_mark(index + 2, b','));
+    if !house || !named(document, index + 2 + comma) || !document.patient_within(index, 14) {
+        return None;
+    }
+    judged(document, index, index + 3 + comma, Kind::Address, true, ADDRESS)
+}
+
+/// “PO Box 123”
+fn box_of_post(document: &Document<'_>, index: usize) -> Option<Hit> {
+    let tokens = &document.tokens;
+    let number = tokens.get(index + 2).is_some_and(Token::is_number);
+    let fits = tokens.is_text(index, "po") && tokens.is_text(index + 1, "box") && number;
+    (fits && document.patient_within(index, 14))
+        .then(|| judged(document, index, index + 3, Kind::Address, true, ADDRESS))
+        .flatten()
+}
+
 /// “St” of “St Anthony's” and “The” of “The Limes”.
 fn of_a_saint(document: &Document<'_>, index: usize) -> bool {
     document.tokens.is_one_of(index, &["st", "the"]) && document.list()[index].case == Case::Capital
@@ -103,6 +170,12 @@ fn care_of(document: &Document<'_>, index: usize) -> Option<Hit> {
             && !tokens.is(at, Class::CLINICAL)
             && !tokens.is(at, Class::GIVEN.and(Class::SURNAME))
     };
+    // “c/o The Gables, …”
+    let said = said
+        || tokens.is_text(index.wrapping_sub(1), "the")
+            && tokens.is_text(index.wrapping_sub(2), "o")
+            && tokens.is_mark(index.wrapping_sub(3), b'/')
+            && tokens.is_text(index.wrapping_sub(4), "c");
     (said && unknown(index) && tokens.is_mark(index + 1, b',') && unknown(index + 2))
         .then(|| judged(document, index, index + 3, Kind::Address, true, ADDRESS))
         .flatten()

@@ -56,10 +56,11 @@ pub(super) fn british(document: &Document<'_>, index: usize) -> Option<Hit> {
         .iter()
         .all(|token| !token.is_word() || matches!(token.case, Case::Upper | Case::Single));
     let town = document.class_before(Class::PLACE.and(Class::STREET), index, 5).is_some();
-    // In lower case only where somebody is, or with the space: “pt at pl4 1jx”.
+    // In lower case only with the space or where somebody is: “pt at pl4 1jx”.
     let placed = spaces == 1
         && document.patient_near(index)
-        && document.tokens.is_one_of(index.saturating_sub(1), &["at", "in", "from", "near"]);
+        && (document.tokens.is_one_of(index.saturating_sub(1), &["at", "in", "from", "near"])
+            || document.patient_within(index, 14));
     if !upper && !town && !placed && !home(document, index) {
         return None;
     }
@@ -89,14 +90,16 @@ pub(super) fn outward(document: &Document<'_>, index: usize) -> Option<Hit> {
         )
     });
     let placed = tokens.is_in(index.wrapping_sub(1), "in at from near of lives to")
-        && (lives || tokens.is(index.wrapping_sub(2), Class::PATIENT));
+        && (lives
+            || tokens.is(index.wrapping_sub(2), Class::PATIENT)
+            || document.age_within(index, index + 2, 6).is_some());
     let person = document.class_around(
         Class::PERSON.and(Class::PATIENT).and(Class::TITLE).and(Class::RELATION),
         index,
         index + 2,
         10,
         8,
-    );
+    ) || document.age_within(index, index + 2, 6).is_some();
     let name = format!(" {} ", String::from_utf8_lossy(&tokens.bytes(area).to_ascii_uppercase()));
     if !(named || placed) || !person || !AREAS.contains(&name) {
         return None;
@@ -149,7 +152,10 @@ pub(super) fn american_zip(document: &Document<'_>, index: usize) -> Option<Hit>
     let joined = tokens.get(index + 1).is_some_and(|next| {
         next.gap == Gap::None && !matches!(next.form, Form::Mark(b',' | b'.' | b')' | b';' | b'-'))
     });
-    if joined || zip.gap == Gap::Line || !(state || named || (plus_four && home(document, index))) {
+    if joined
+        || zip.gap == Gap::Line
+        || !(state || named || (plus_four && (home(document, index) || document.patient_within(index, 15))))
+    {
         return None;
     }
     judged(
@@ -193,7 +199,7 @@ pub(super) fn canadian(document: &Document<'_>, index: usize) -> Option<Hit> {
         || !ends
         || document.list()[index].gap == Gap::None
         || !b"ABCEGHJKLMNPRSTVXY".contains(&first)
-        || !(upper || home(document, index))
+        || !(upper || home(document, index) || document.patient_within(index, 15))
     {
         return None;
     }
@@ -229,7 +235,8 @@ pub(super) fn irish(document: &Document<'_>, index: usize) -> Option<Hit> {
         && letters
         && document.list()[index].gap != Gap::None
         && b"ACDEFHKNPRTVWXY".contains(&first);
-    if !fits || !(upper || home(document, index)) || routing.len() != 2 {
+    if !fits || !(upper || home(document, index) || document.patient_within(index, 15)) || routing.len() != 2
+    {
         return None;
     }
     judged(document, index, at, Kind::Postcode, false, POSTCODE)
@@ -245,8 +252,10 @@ pub(super) fn dutch(document: &Document<'_>, index: usize) -> Option<Hit> {
         && letters.is_some_and(|letters| {
             letters.case == Case::Upper && letters.len() == 2 && letters.gap != Gap::Line
         });
-    let named = (1..=2)
-        .any(|back| index >= back && tokens.is_one_of(index - back, &["plz", "postcode", "postal", "cp"]));
+    let named = (1..=2).any(|back| {
+        index >= back
+            && tokens.is_one_of(index - back, &["plz", "postcode", "postal", "cp", "cap", "postnr", "psc"])
+    });
     let town = tokens.is(index + if dutch { 2 } else { 1 }, Class::PLACE)
         && tokens.get(index + if dutch { 2 } else { 1 }).is_some_and(Token::is_capitalised);
     let state = index > 0 && number.len() == 4 && tokens.is_in(index - 1, "nsw vic qld wa sa tas act nt");

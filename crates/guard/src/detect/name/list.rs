@@ -15,7 +15,7 @@ pub(super) fn in_a_bed(document: &Document<'_>, index: usize) -> bool {
     let mut at = index;
     while at > 0
         && index - at < 2
-        && matches!(tokens.list[at - 1].form, Form::Mark(b'=' | b':' | b'-' | b'.'))
+        && matches!(tokens.list[at - 1].form, Form::Mark(b'=' | b':' | b'-' | b'.' | b','))
     {
         at -= 1;
     }

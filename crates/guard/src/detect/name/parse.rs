@@ -129,6 +129,15 @@ pub(in crate::detect) fn parse(document: &Document<'_>, from: usize, lower: bool
             name.listed = true;
         }
     }
+    // “Mamadou W., 43”
+    if name.words == 1
+        && name.given
+        && tokens.get(name.to).is_some_and(|letter| letter.case == Case::Single && letter.gap == Gap::Space)
+        && tokens.is_mark(name.to + 1, b'.')
+        && tokens.is_mark(name.to + 2, b',')
+    {
+        name.to += 2;
+    }
     name.known = name.given || name.surname;
     (name.words > 0).then_some(name)
 }
@@ -215,6 +224,7 @@ fn part(document: &Document<'_>, at: usize, lower: bool, words: usize, upper: bo
                 .and(Class::CARE)
                 .and(Class::WEEKDAY)
                 .and(Class::RELATION)
+                .and(Class::NAMED)
                 .and(Class::PATIENT))
                 && !(listed && words <= 1);
             if ends || token.len() < 2 { Part::None } else { Part::Name }

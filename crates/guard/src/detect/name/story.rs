@@ -36,11 +36,17 @@ pub(super) fn find(document: &Document<'_>, index: usize) -> Option<Read> {
         return None;
     }
     let clinical = || is_clinical(document, name.from, name.to);
+    // A word of no list in prose without any care or patient: nothing below would ask about it.
+    let prose = tokens.get(index.wrapping_sub(1)).is_some_and(Token::is_word);
+    if !listed && prose && !clinical() {
+        return None;
+    }
     let confidence = match () {
         () if is_our_patient(document, &name) => 0.7,
         () if tokens.is(index.wrapping_sub(1), Class::COLLEAGUE.and(Class::TITLE)) => return None,
         // What only patients have or do; a word of the public nearby changes nothing.
         () if list::in_a_bed(document, index) => 0.75,
+        () if is_baby_of(document, index) => 0.75,
         () if owns(document, &name) => 0.7,
         () if is_cared_for(document, index, !single && given) => 0.7,
         () if given && is_decided(document, &name) => 0.65,
@@ -58,6 +64,8 @@ pub(super) fn find(document: &Document<'_>, index: usize) -> Option<Read> {
         () if list::is_called(document, &name) && clinical() => 0.65,
         () if name.known && is_the_case(document, &name) => 0.6,
         () if given && is_spoken_of(document, &name) => 0.55,
+        () if !single && given && is_in_a_case(document, &name) => 0.55,
+        () if single && surname && token.is(Class::SURNAME) && is_named_in_a_case(document, &name) => 0.5,
         () => return None,
     };
     let hit = document.hit(name.from, name.to, Kind::Name, Severity::Confirm, confidence, REASON);
@@ -88,14 +96,25 @@ fn is_somebody_elses(document: &Document<'_>, name: &Name) -> bool {
 /// “Rev Whitmore, our patient”, “Dr Nowak is now our patient”, “thank you Priya for being my patient”.
 fn is_our_patient(document: &Document<'_>, name: &Name) -> bool {
     let tokens = &document.tokens;
-    let ours =
-        (name.to..name.to + 6).find(|at| tokens.is_in(*at, "our my") && tokens.is_in(*at + 1, "patient pt"));
+    let ours = (name.to..name.to + 6).find(|at| {
+        tokens.is_in(*at + 1, "patient pt")
+            && (tokens.is_in(*at, "our my") || tokens.is_text(*at, "a") && tokens.is_in(*at + 2, "on in at"))
+    });
     ours.is_some_and(|at| {
         at > name.to
             && (name.to..at).all(|at| {
-                tokens.is_in(at, "is was now being became becomes for has been") || tokens.is_mark(at, b',')
+                tokens.is_in(at, "is was now being became becomes for has been our own as")
+                    || tokens.is_mark(at, b',')
             })
     })
+}
+
+/// “B/O Priya Whitmore”, as neonatal wards write “baby of”.
+fn is_baby_of(document: &Document<'_>, index: usize) -> bool {
+    let tokens = &document.tokens;
+    tokens.is_text(index.wrapping_sub(1), "o")
+        && tokens.is_mark(index.wrapping_sub(2), b'/')
+        && tokens.is_text(index.wrapping_sub(3), "b")
 }
 
 /// “bloods for Nowak”, “update on Priya: extubated”, “the death of Carys Whitmore”, “Spoke at length with Jean Whitmore”.
@@ -110,7 +129,9 @@ fn is_cared_for(document: &Document<'_>, index: usize, whole: bool) -> bool {
     });
     let talk = (2..=4)
         .any(|back| tokens.is_in(at.wrapping_sub(back), "spoke sat talked death inquest funeral care"));
-    let told = || document.class_around(Class::CLINICAL.and(Class::PERSON), index, index + 1, 6, 10);
+    let family = tokens.is(index, Class::GIVEN) && tokens.is_in(at.wrapping_sub(2), "family families");
+    let told =
+        || family || document.class_around(Class::CLINICAL.and(Class::PERSON), index, index + 1, 6, 10);
     tokens.is_in(at.wrapping_sub(1), "for on of") && chore && told()
         || whole && talk && tokens.is_in(at.wrapping_sub(1), "with of to about") && told()
         || tokens.is_in(at.wrapping_sub(1), "day") && tokens.is_in(at.wrapping_sub(2), "discharge birth")
@@ -183,7 +204,7 @@ fn belongs(document: &Document<'_>, index: usize) -> bool {
                     form histology bottle tube ecg xray mri ct chart charts ttos tto meeting cannula access review \
                     handover handing handed plan dnacpr update updates bleeped asked advice advise goodbye farewell \
                     operating operated scrubbed looked looking spoke spoken speak length talked talking discussion \
-                    condolences birthday request worried chase chasing news cried fighting rooting praying",
+                    condolences birthday request proud coroner worried chase chasing news cried fighting rooting praying",
                 ))
     })
 }
@@ -197,7 +218,7 @@ fn is_seen_to(document: &Document<'_>, index: usize) -> bool {
         verb,
         "discharged discharging reviewed reviewing review consented consenting certified certify clerked clerking admitted \
         admitting extubated intubated cannulated scanned transferred examined resuscitated bled thrombolysed sedated \
-        ventilated proned over bleeped",
+        ventilated proned over bleeped transferring",
     ) || tokens.is_in(verb, "lost caught treated treating visited visiting delivered twins forget told buried discussed seen")
         && tokens.is(index, Class::GIVEN.and(Class::SURNAME))
 }
@@ -245,7 +266,7 @@ fn acts(document: &Document<'_>, name: &Name) -> bool {
         && tokens.is_in(
             name.to,
             "died collapsed deteriorated arrested woke bled vomited fell survived coped walked sang squeezed smiled cried \
-            pulled breathed ate choked",
+            pulled breathed ate choked fainted wept slept smiles walks",
         );
     let ward = tokens.is_in(name.to, "needs needing awaiting awaits nbm")
         || tokens.is_in(name.to, "off") && name.words == 1
@@ -310,6 +331,27 @@ fn is_the_case(document: &Document<'_>, name: &Name) -> bool {
             .is_some()
 }
 
+/// A whole name in a sentence of medicine, where no word makes it a colleague's.
+fn is_in_a_case(document: &Document<'_>, name: &Name) -> bool {
+    let told = Class::CARE.and(Class::CONDITION).and(Class::MEDICAL).and(Class::EVENT);
+    let others = Class::COLLEAGUE.and(Class::PUBLIC).and(Class::INSTITUTION).and(Class::WORK);
+    (document.class_after_in_sentence(told, name.to, 8).is_some()
+        || document.class_before_in_sentence(told, name.from, 8).is_some())
+        && !document.class_around(others, name.from, name.to, 10, 10)
+}
+
+/// “That man Nowak is back. Pyelonephritis”: a surname of the lists in a sentence of care about somebody.
+fn is_named_in_a_case(document: &Document<'_>, name: &Name) -> bool {
+    let told = Class::CARE.and(Class::CONDITION).and(Class::MEDICAL);
+    let others =
+        Class::COLLEAGUE.and(Class::PUBLIC).and(Class::INSTITUTION).and(Class::WORK).and(Class::CREDIT);
+    let person = document.class_after_in_sentence(Class::PERSON, name.to, 10).is_some()
+        || document.patient_within(name.from, 8);
+    person
+        && document.class_around(told, name.from, name.to, 6, 10)
+        && !document.class_around(others, name.from, name.to, 10, 10)
+}
+
 /// A given name in a text about one patient, and nobody else it could be of.
 fn is_spoken_of(document: &Document<'_>, name: &Name) -> bool {
     let tokens = &document.tokens;
@@ -332,10 +374,11 @@ fn is_spoken_of(document: &Document<'_>, name: &Name) -> bool {
         8,
         12,
     );
-    !shared
+    told && !shared
         && !document.class_around(others, name.from, name.to, 10, 10)
-        && told
-        && (person || document.patient_within(name.from, 20))
+        && (person
+            || document.patient_within(name.from, 20)
+            || document.class_after_in_sentence(Class::CLINICAL, name.to, 6).is_some())
 }
 
 /// “saw consuelo at hers today”: a given name in lower case after a verb for meeting a patient.
@@ -348,6 +391,12 @@ fn lower(document: &Document<'_>, index: usize) -> Option<Read> {
     }
     let hit =
         |to: usize| Some((Some(document.hit(index, to, Kind::Name, Severity::Confirm, 0.6, REASON)), to));
+    let in_bed = tokens.is_in(index + 1, "in from")
+        && (index + 2..index + 4)
+            .any(|at| tokens.is(at, Class::BED) && tokens.get(at + 1).is_some_and(Token::is_number));
+    if in_bed && token.len() >= 4 {
+        return hit(index + 1);
+    }
     // “spoke to carys and her mum”, “thinking of bert tonight”
     let thought = tokens.is_in(index.wrapping_sub(1), "to of with about for")
         && tokens.is_in(
@@ -359,7 +408,7 @@ fn lower(document: &Document<'_>, index: usize) -> Option<Read> {
     }
     let met = tokens.is_in(
         index.wrapping_sub(1),
-        "saw seen reviewed met visited clerked admitted examined treated consented rang called discharged intubated",
+        "saw seen reviewed met visited clerked admitted examined treated consented rang called discharged intubated got moved hoisted walked sat re",
     );
     if !met || token.len() < 4 {
         return None;
