@@ -5,6 +5,7 @@ mod admin_accounts;
 mod admin_blocks;
 mod admin_reports;
 mod credentials;
+pub(crate) mod groups;
 pub(crate) mod guard;
 mod instance;
 mod lists;
@@ -19,6 +20,7 @@ mod relations;
 mod reports;
 mod scheduled;
 mod search;
+pub(crate) mod sessions;
 mod streaming;
 mod tags;
 mod timelines;
@@ -55,6 +57,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .merge(admin_accounts::routes())
         .merge(admin_blocks::routes())
         .merge(admin_reports::routes())
+        .merge(groups::routes())
         .merge(guard::routes())
         .merge(instance::routes())
         .merge(lists::routes())
@@ -69,6 +72,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .merge(reports::routes())
         .merge(scheduled::routes())
         .merge(search::routes())
+        .merge(sessions::routes())
         .merge(tags::routes())
         .merge(timelines::routes())
         .route("/api/{*rest}", axum::routing::any(no_route))

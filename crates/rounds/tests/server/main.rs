@@ -25,6 +25,7 @@ mod pictures;
 mod posts;
 mod registers;
 mod scans;
+mod sessions;
 mod streaming;
 mod timelines;
 mod two_factor;
