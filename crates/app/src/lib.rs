@@ -17,6 +17,7 @@ mod error;
 mod events;
 pub mod groups;
 pub mod guard;
+pub mod hubs;
 pub mod instance;
 pub mod jobs;
 pub mod lists;
@@ -130,6 +131,7 @@ pub(crate) struct Caches {
     pub readers: Guarded<Arc<timelines::Circle>>,
     pub lists: Guarded<Arc<timelines::ListReader>>,
     pub trends: Cache<(), Arc<Vec<tags::TagCard>>>,
+    pub usage: Cache<i64, Arc<hubs::Usage>>,
     pub rules: Guarded<Arc<rules::RuleSet>>,
 }
 
@@ -171,6 +173,10 @@ impl App {
                 lists: Guarded::new(5_000),
                 rules: Guarded::new(1),
                 trends: Cache::builder().time_to_live(std::time::Duration::from_secs(120)).build(),
+                usage: Cache::builder()
+                    .max_capacity(500)
+                    .time_to_live(std::time::Duration::from_secs(300))
+                    .build(),
             },
             sign_ins: throttle::Throttle::new(10, 15 * 60 * 1000),
             claims: throttle::Throttle::new(credentials::CLAIMS_A_DAY, 86_400_000),

@@ -5,8 +5,9 @@
 
 pub mod appeal;
 pub mod decide;
+mod delete_member;
 mod erase;
-mod letters;
+pub(crate) mod letters;
 pub mod limits;
 pub mod members;
 pub mod queue;

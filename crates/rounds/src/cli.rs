@@ -7,6 +7,7 @@ mod guard;
 mod guard_media;
 mod keep;
 mod register;
+mod session;
 
 use clap::{Parser, Subcommand};
 use rounds::config::{Config, Problem};
@@ -76,6 +77,9 @@ enum Command {
     /// Find patient identifiers in texts, pictures and videos, without a server.
     #[command(subcommand)]
     Guard(guard::Guard),
+    /// Check the transcript of a session that somebody kept, without a server.
+    #[command(subcommand)]
+    Session(session::Session),
 }
 
 pub fn run(cli: Cli) -> Result<ExitCode, Problem> {
@@ -86,6 +90,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Problem> {
             return Ok(ExitCode::SUCCESS);
         }
         Command::Guard(command) => return command.run(|| Config::load(cli.config.as_deref())),
+        Command::Session(command) => return command.run(),
         _ => {}
     }
     let config = Config::load(cli.config.as_deref())?;
@@ -96,7 +101,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Problem> {
         .map_err(|error| Problem(format!("The program cannot start: {error}.")))?;
     runtime.block_on(async move {
         match cli.command {
-            Command::Config | Command::Guard(_) => Ok(ExitCode::SUCCESS),
+            Command::Config | Command::Guard(_) | Command::Session(_) => Ok(ExitCode::SUCCESS),
             Command::Serve => run_server(&config).await,
             Command::Demo(demo) => demo.run(config).await,
             Command::Doctor => examine(&config).await,

@@ -1,19 +1,23 @@
 //! The tables as diesel sees them: one schema for both databases. Made from the migrations; keep them in step.
 
 mod access;
+mod asking;
 mod gathering;
 mod moderation;
 mod people;
 mod proof;
 mod publishing;
+mod record;
 mod work;
 
 pub use access::*;
+pub use asking::*;
 pub use gathering::*;
 pub use moderation::*;
 pub use people::*;
 pub use proof::*;
 pub use publishing::*;
+pub use record::*;
 pub use work::*;
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -49,6 +53,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     notifications,
     markers,
     scheduled_posts,
+    hubs,
     idempotency_keys,
     reports,
     report_posts,
@@ -92,4 +97,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     session_posts,
     session_presence,
     session_reminders,
+    transcripts,
+    transcript_states,
+    questions,
+    answers,
+    question_sets,
+    question_set_items,
+    set_attempts,
+    reviews,
 );

@@ -7,6 +7,7 @@ mod admin_reports;
 mod credentials;
 pub(crate) mod groups;
 pub(crate) mod guard;
+mod hubs;
 mod instance;
 mod lists;
 mod marks;
@@ -59,6 +60,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .merge(admin_reports::routes())
         .merge(groups::routes())
         .merge(guard::routes())
+        .merge(hubs::routes())
         .merge(instance::routes())
         .merge(lists::routes())
         .merge(marks::routes())

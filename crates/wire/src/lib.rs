@@ -1,13 +1,18 @@
-//! Outside formats, bytes and types: the JSON of the Mastodon client API, the HTML of posts,
-//! register files, the links of a page, what paper services answer, OpenID
-//! Connect.
+//! Outside formats, bytes and types: the JSON of the Mastodon client API, the HTML of posts, charts as SVG,
+//! transcripts of sessions, files of question banks, register files, the links of a page, what paper services answer,
+//! OpenID Connect.
 //!
 //! Never here: IO, SQL.
 
+pub mod aiken;
+pub mod chart;
+pub mod gift;
 pub mod html;
 pub mod mastodon;
 pub mod oidc;
 pub mod papers;
+pub mod quiz;
 pub mod register;
 pub mod rel_me;
 pub mod time;
+pub mod transcript;

@@ -17,7 +17,7 @@ pub struct Deleted {
 
 impl App {
     /// Deletes a post or takes back a boost by its id. The pictures stay for a day, for a redraft, unless
-    /// `with_media`.
+    /// `with_media` or the post was held back.
     pub async fn delete_post(&self, viewer: &Viewer, id: i64, with_media: bool) -> Result<Deleted> {
         let author = viewer.account(Scope::WriteStatuses)?;
         let view = self.post_view(Some(author), id).await?;
@@ -29,6 +29,8 @@ impl App {
                     posts::by_id(tx, id)?.filter(|post| post.author_id == author).ok_or(Error::NotFound)?;
                 let pictures = media::of_posts(tx, &[id])?;
                 let ids: Vec<i64> = pictures.iter().map(|row| row.id).collect();
+                // What was held back must not come again with the next post.
+                let with_media = with_media || post.held;
                 if with_media {
                     for id in &ids {
                         media::delete(tx, *id)?;

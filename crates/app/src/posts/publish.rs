@@ -98,6 +98,13 @@ impl App {
                 "The post mentions too many people or hashtags. Remove some of them.",
             ));
         }
+        // A client that did not hear the answer is not asked again about what it has sent.
+        if let Some(key) = order.key.clone()
+            && let Some(earlier) =
+                self.store.read(move |db| posts::of_key(db, &key)).await.map_err(Error::from)?
+        {
+            return Ok((earlier, false));
+        }
         let author = self.account_card(order.author).await?;
         let visibility = draft.visibility.unwrap_or(Visibility::from_code(author.row.default_visibility));
         self.check_name(&author, visibility)?;

@@ -13,12 +13,16 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
         let token = &document.list()[index];
         match token.form {
             Form::Number => {
-                hits.extend(street(document, index));
+                hits.extend(street(document, index).or_else(|| house::flat(document, index)));
                 hits.extend(continental(document, index));
                 hits.extend(postcode::american_zip(document, index));
                 hits.extend(postcode::dutch(document, index));
             }
-            Form::Word if token.len() <= 2 => hits.extend(postcode::british(document, index)),
+            Form::Word if token.len() <= 2 => {
+                hits.extend(
+                    postcode::british(document, index).or_else(|| postcode::outward(document, index)),
+                );
+            }
             _ => {}
         }
         if matches!(token.form, Form::Word) && token.len() == 1 {
@@ -71,17 +75,23 @@ fn judged(
     } else {
         venue(document, from, to)
     };
-    let business = (1..=6).any(|back| {
+    // “our surgery has moved to …”, “… is the new vaccination hub”, “hospital postcode”: of a house that everybody enters.
+    let business = (from.saturating_sub(6)..from).chain(to..to + 6).any(|at| {
         document.tokens.is_in(
-            from.wrapping_sub(back),
-            "clinic surgery practice shop cafe pub office pharmacy school church gym",
+            at,
+            "clinic surgery practice shop cafe pub office pharmacy school church gym hub hospital trust satnav parking \
+            headquarters hq",
         )
     });
+    let resident = stated
+        || document.class_around(Class::PATIENT.and(Class::PERSON).and(Class::TITLE), from, to, 12, 8)
+        || document.age_within(from, to, 12).is_some();
     let severity = match () {
+        () if business && !resident => return None,
         () if at_home && near && !public => Severity::Block,
         () if at_home && (near || !public) => Severity::Confirm,
         () if near && (distinct || !public) => Severity::Confirm,
-        () if distinct && !public && !business => Severity::Confirm,
+        () if distinct && !public => Severity::Confirm,
         () => return None,
     };
     let mut hit = document.hit(from, to, kind, severity, if at_home { 0.9 } else { 0.75 }, reason);
@@ -254,7 +264,7 @@ fn named_house(document: &Document<'_>, index: usize) -> Option<Hit> {
     let street = tokens.get(index).filter(|street| street.is_capitalised())?;
     let house = street.is(Class::DWELLING)
         || tokens.is_one_of(index, &["cottages", "house", "villa", "manor", "court"]);
-    if !(street.is(Class::STREET) && street.len() >= 4 || house) {
+    if !(street.is(Class::STREET) && street.len() >= 3 || house) {
         return None;
     }
     let mut from = index;
@@ -269,7 +279,18 @@ fn named_house(document: &Document<'_>, index: usize) -> Option<Hit> {
         && (2..=4).any(|back| {
             from >= back && tokens.is_one_of(from - back, &["discharged", "home", "transferred", "sent"])
         });
+    // “lives above the chemist on …”, “sleeps behind the shop on …”
+    let placed = tokens.is_in(from.wrapping_sub(1), "on in of at behind off near opposite above")
+        && (2..=8).any(|back| {
+            tokens.is_in(from.wrapping_sub(back), "lives living lived resides stays staying sleeps")
+        });
+    // “the patient's farm, Fairhaven Farm”
+    let owned = house
+        && tokens.is_mark(from.wrapping_sub(1), b',')
+        && tokens.is_in(from.wrapping_sub(2), "farm house home bungalow cottage croft flat");
     let lives = sent
+        || placed
+        || owned
         || (1..=3).any(|back| {
             from >= back && tokens.is_in(from - back, "lives living address live resides lived home")
         });

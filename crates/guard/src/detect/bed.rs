@@ -16,7 +16,7 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
                 index = to;
             }
             None => {
-                hits.extend(code(document, index));
+                hits.extend(code(document, index).or_else(|| bare_number(document, index)));
                 index += 1;
             }
         }
@@ -44,11 +44,17 @@ fn place(document: &Document<'_>, from: usize) -> Option<(usize, Option<Hit>)> {
     }
     let near = document.patient_within(from, 40) && (beds || document.patient_within(from, 14));
     let person = document.class_around(Class::TITLE.and(Class::PERSON).and(Class::PATIENT), from, at, 8, 8);
-    let care = document.class_around(Class::CARE, from, at, 6, 6);
-    let public = document.class_in_sentence(Class::PUBLIC, from, at, 5, 5);
+    let care = document.class_around(Class::CARE.and(Class::MEDICAL), from, at, 6, 6);
+    let public = document.class_in_sentence(Class::PUBLIC, from, at, 5, 5)
+        || !beds && document.class_in_sentence(Class::COLLEAGUE, from, at, 9, 0);
     // “her in chair 5”, “Room 12: fall overnight”: a room that somebody lies in.
     let held = document.tokens.is_in(from.wrapping_sub(2), "her him patient pt pts")
-        || document.class_after_in_sentence(Class::CARE.and(Class::CONDITION), at, 4).is_some();
+        || document
+            .class_after_in_sentence(Class::CARE.and(Class::CONDITION).and(Class::MEDICAL), at, 6)
+            .is_some();
+    if is_of_a_thing(document, from, at) {
+        return Some((at, None));
+    }
     let severity = match (beds, weak) {
         (true, _) if near || person || care => Severity::Confirm,
         (true, _) if !public => Severity::Confirm,
@@ -59,6 +65,45 @@ fn place(document: &Document<'_>, from: usize) -> Option<(usize, Option<Hit>)> {
     let mut hit = document.hit(from, at, Kind::Bed, severity, if near { 0.9 } else { 0.7 }, REASON);
     hit.announced = true;
     Some((at, Some(hit)))
+}
+
+/// “Bed 22 has been empty since March”, “Resus 3 has a new scanner”, “in room 12 Dr …”: of furniture and rooms.
+fn is_of_a_thing(document: &Document<'_>, from: usize, to: usize) -> bool {
+    let tokens = &document.tokens;
+    let sentence = (to..(to + 8).min(document.list().len())).take_while(|at| !document.ends_sentence(*at));
+    let thing = sentence.clone().any(|at| {
+        tokens.is_in(
+            at,
+            "empty broken closed closing reopened reopens reopening repainted repaired repair repairs cleaned cleaning \
+            fumigated unavailable available unfunded machine scanner ultrasound hoist survey vacant unused refurbished \
+            refurbishment heating lightbulb socket sockets decommissioned",
+        )
+    });
+    let person = sentence.clone().any(|at| tokens.is(at, Class::PERSON.and(Class::TITLE)));
+    let colleague = sentence.take(2).any(|at| tokens.is(at, Class::COLLEAGUE));
+    let patient = document.class_around(Class::PATIENT, from, to, 8, 8);
+    (thing || colleague) && !person && !patient && document.age_within(from, to, 8).is_none()
+}
+
+/// “the lady in 14 wants the window open”: of the number of a bed only the number is left.
+fn bare_number(document: &Document<'_>, index: usize) -> Option<Hit> {
+    let tokens = &document.tokens;
+    let number = tokens.get(index).filter(|number| number.len() <= 2 && number.gap == Gap::Space)?;
+    let said = number.is_number()
+        && tokens.is_text(index.wrapping_sub(1), "in")
+        && tokens.is_in(
+            index.wrapping_sub(2),
+            "lady gentleman gent man woman patient pt chap fella bloke lad girl boy granny",
+        )
+        && tokens.is_in(
+            index + 1,
+            "wants wanted has had is was needs needed keeps kept does says asks asked fell died arrested thinks spiked",
+        );
+    said.then(|| {
+        let mut hit = document.hit(index, index + 1, Kind::Bed, Severity::Confirm, 0.7, REASON);
+        hit.announced = true;
+        hit
+    })
 }
 
 /// “B7/W12”, “W9 B16”: a ward and a bed by their letters.
@@ -87,7 +132,7 @@ fn code(document: &Document<'_>, index: usize) -> Option<Hit> {
 
 fn is_told_of_one(document: &Document<'_>, from: usize, to: usize) -> bool {
     document.patient_within(from, 12)
-        || document.class_around(Class::CARE.and(Class::CONDITION).and(Class::TITLE), from, to, 6, 8)
+        || document.class_around(Class::CLINICAL.and(Class::TITLE), from, to, 6, 8)
 }
 
 /// The end of a word for a place and its number; whether it is a bed; whether it may be a room of a conference.
@@ -107,7 +152,11 @@ fn one_place(document: &Document<'_>, index: usize) -> Option<(usize, bool, bool
         return None;
     }
     let unit = tokens.is_in(index, "icu itu hdu nicu picu ccu scbu");
-    let weak = unit || tokens.is_in(index, "room rm pod chair recliner couch");
+    // “pod 2” is a day after an operation as often.
+    if tokens.is_text(index, "pod") && !tokens.is_one_of(index.wrapping_sub(1), &["in", "from", "to"]) {
+        return None;
+    }
+    let weak = unit || tokens.is_in(index, "room rm pod chair recliner couch majors minors station");
     // “ICU-8”
     if unit && tokens.is_mark(at, b'-') && tokens.is_glued(at) && tokens.is_glued(at + 1) {
         at += 1;
@@ -140,6 +189,14 @@ fn one_place(document: &Document<'_>, index: usize) -> Option<(usize, bool, bool
                 _ => return None,
             }
         }
+        // “bed four”
+        Form::Word
+            if bed
+                && tokens.is_in(at, "one two three four five six seven eight nine ten eleven twelve")
+                && document.patient_within(index, 14) =>
+        {
+            after
+        }
         _ => return None,
     };
     // “bed 4-6 hours”, “ward 3.5”: an amount.
@@ -147,10 +204,12 @@ fn one_place(document: &Document<'_>, index: usize) -> Option<(usize, bool, bool
         && tokens.is_glued(to)
         && tokens.get(to + 1).is_some_and(|next| next.is_number() && next.gap == Gap::None);
     let counted = tokens.is_in(to, "hours times days nights minutes weeks beds");
-    // “bed 1 to bed 24”: all of them.
+    // “bed 1 to bed 24”: all of them; “moved from bed 1 to bed 24”: somebody.
+    let moved = (3..=7).any(|back| tokens.is_in(index.wrapping_sub(back), "moved moves from transferred"));
     let ranged = |at: usize| tokens.is_in(at, "to through until");
-    let among =
-        ranged(to) || index > 0 && ranged(index - 1) && tokens.get(index - 2).is_some_and(Token::is_number);
+    let among = ranged(to)
+        && (tokens.is_text(to + 1, "bed") || tokens.get(to + 1).is_some_and(Token::is_number))
+        || index > 1 && ranged(index - 1) && tokens.get(index - 2).is_some_and(Token::is_number) && !moved;
     let counted = counted || among;
     (!amount && !counted).then_some((to, bed, weak))
 }

@@ -3,6 +3,7 @@
 use crate::document::{Document, Hit};
 use crate::finding::{Kind, Severity};
 use crate::lexicon::Class;
+use crate::people;
 use crate::tokens::{Case, Form, Gap, Token};
 
 const REASON: &str = "Initials beside a patient's details narrow it down to one person.";
@@ -32,7 +33,7 @@ fn initials(document: &Document<'_>, from: usize) -> Option<usize> {
         // “72F/CT”, “AF2”: part of something else.
         let alone = tokens.get(from + 1).is_none_or(|next| {
             next.gap != Gap::None || matches!(next.form, Form::Mark(b',' | b'.' | b')' | b':' | b';' | b'('))
-        });
+        }) || people::has_age_and_sex(tokens, from + 1);
         let known = token.is(Class::COMMON
             .and(Class::CARE)
             .and(Class::COLLEAGUE)
@@ -85,14 +86,19 @@ fn judge(document: &Document<'_>, from: usize, to: usize) -> Option<Hit> {
         });
     let patient_before = (1..=3).any(|back| {
         from >= back
-            && (tokens.is_one_of(from - back, &["pt", "patient", "initials", "pat", "client", "inits"])
-                && !tokens.is_one_of(from - back, &["patients"]))
+            && (tokens.is(from - back, Class::PATIENT) && !tokens.is_in(from - back, "patients pts victim")
+                || tokens.is_in(from - back, "pt initials client inits"))
             && (from - back + 1..from).all(|at| {
                 matches!(document.list()[at].form, Form::Mark(b':' | b',' | b'(' | b'-' | b'='))
-                    || tokens.is_one_of(at, &["initials", "is", "was", "called", "known", "as"])
+                    || tokens.is_in(at, "initials is are was called known as of")
             })
     });
-    let bare = bare_age(document, to) && document.class_after_in_sentence(Class::CARE, to, 8).is_some();
+    let sexed = people::has_age_and_sex(tokens, to);
+    let paired = is_one_of_a_pair(document, from, to);
+    let told_of = unknown(document, from, to) && is_told_of(document, from, to);
+    let bare = bare_age(document, to)
+        && (document.class_after_in_sentence(Class::CLINICAL, to, 8).is_some()
+            || tokens.is_mark(from + 1, b'.') && document.patient_near(from));
     let bed_after = tokens.is_one_of(to, &["bed", "in"])
         && (to..to + 3)
             .any(|at| tokens.is_text(at, "bed") && tokens.get(at + 1).is_some_and(Token::is_number));
@@ -104,14 +110,14 @@ fn judge(document: &Document<'_>, from: usize, to: usize) -> Option<Hit> {
     let measured = place || tokens.get(to).is_some_and(Token::is_number);
     let told_before = age_before.is_some_and(|age| !measured && (dotted || age.to < from));
     // “R.M., a woman in her sixties”, “Ms K.L., 32”.
-    let introduced = dotted
+    let introduced = (dotted || unknown(document, from, to))
         && (tokens.is_mark(to, b',')
             && tokens.is_in(to + 1, "a an the my our who")
             && document.class_after(Class::PATIENT.and(Class::PERSON), to, 8).is_some()
             || tokens.is(from.wrapping_sub(1), Class::TITLE)
             || tokens.is_mark(from.wrapping_sub(1), b'.') && tokens.is(from.wrapping_sub(2), Class::TITLE));
     let severity = match () {
-        () if introduced => Severity::Confirm,
+        () if introduced || sexed || paired || told_of => Severity::Confirm,
         () if age_after.is_some() => Severity::Block,
         () if numbered && plausible(document, from, to) => Severity::Confirm,
         () if told_before
@@ -128,6 +134,47 @@ fn judge(document: &Document<'_>, from: usize, to: usize) -> Option<Hit> {
     Some(document.hit(from, to, Kind::Initials, severity, confidence, REASON))
 }
 
+/// Two capitals that no list has.
+fn unknown(document: &Document<'_>, from: usize, to: usize) -> bool {
+    let token = &document.list()[from];
+    to == from + 1 && token.len() == 2 && token.class == Class::NONE
+}
+
+/// “AK and FH, both 70F”
+fn is_one_of_a_pair(document: &Document<'_>, from: usize, to: usize) -> bool {
+    let tokens = &document.tokens;
+    let both = |at: usize| {
+        (at..at + 4).any(|at| {
+            let first = document.people.ages.partition_point(|age| age.from <= at);
+            tokens.is_text(at, "both") && document.people.ages.get(first).is_some_and(|age| age.from < at + 4)
+        })
+    };
+    let after = (tokens.is_text(to, "and") || tokens.is_mark(to, b'&'))
+        && initials(document, to + 1).is_some_and(both);
+    let before = from >= 2 && tokens.is_text(from - 1, "and") && both(to);
+    (after || before) && plausible(document, from, to)
+}
+
+/// “26yo AK with pancreatitis”, “bed 3 AK: home”, “for AK: bloods”: what stands around is said of one patient.
+fn is_told_of(document: &Document<'_>, from: usize, to: usize) -> bool {
+    let tokens = &document.tokens;
+    let ages = &document.people.ages;
+    let aged = ages.get(ages.partition_point(|age| age.to < from));
+    let after_age = aged.is_some_and(|age| age.to == from && age.clinical)
+        && (tokens.is(to, Class::CARE.and(Class::CONDITION).and(Class::MEDICAL))
+            || tokens.is_in(to, "with who presenting c w here"))
+        && !tokens.is(to, Class::UNIT);
+    let in_bed = tokens.get(from.wrapping_sub(1)).is_some_and(Token::is_number)
+        && tokens.is(from.wrapping_sub(2), Class::BED)
+        && tokens.is_in(from.wrapping_sub(2), "bed cubicle cub trolley bay sr bedspace chair")
+        && document.class_after_in_sentence(Class::CLINICAL, to, 8).is_some();
+    let in_a_list = tokens.is_in(from.wrapping_sub(1), "for re regarding about")
+        && tokens.is_mark(to, b':')
+        && document.class_after(Class::CLINICAL, to, 6).is_some()
+        && document.patient_near(from);
+    after_age || in_bed || in_a_list
+}
+
 /// Three capitals after “pt” may be an unknown abbreviation; two, or letters with dots, are initials.
 fn plausible(document: &Document<'_>, from: usize, to: usize) -> bool {
     to - from > 1 || document.list()[from].len() == 2
@@ -142,7 +189,7 @@ fn is_link(document: &Document<'_>, at: usize) -> bool {
 /// “JT, 67, admitted”
 fn bare_age(document: &Document<'_>, to: usize) -> bool {
     let tokens = &document.tokens;
-    tokens.is_mark(to, b',')
+    (tokens.is_mark(to, b',') || tokens.is_mark(to, b'('))
         && tokens.get(to + 1).is_some_and(|token| token.is_number() && token.len() == 2)
         && (tokens.is_mark(to + 2, b',') || tokens.is_mark(to + 2, b')'))
 }

@@ -86,7 +86,7 @@ fn check(source: &Source) -> Result<ExitCode, Problem> {
 }
 
 /// A reader that closes the pipe early (`| head`) is no error.
-fn say(words: &str) -> Result<(), Problem> {
+pub(super) fn say(words: &str) -> Result<(), Problem> {
     match std::io::stdout().lock().write_all(words.as_bytes()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(Problem(format!("The result cannot be written: {error}.")))
@@ -153,7 +153,7 @@ fn write_line(out: &mut String, line: &[char], start: usize, findings: &[&Findin
 }
 
 /// Control characters could move the cursor of a terminal.
-fn readable(text: &str) -> String {
+pub(super) fn readable(text: &str) -> String {
     text.chars()
         .map(|character| match character {
             '\n' | '\r' => '↵',

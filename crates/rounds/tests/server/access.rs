@@ -45,10 +45,14 @@ enum Thing {
     Notification,
     Request,
     Tag,
+    /// A hashtag whose purpose waits to be reviewed.
+    OwnTag,
     Stream,
     Report,
     /// Somebody who waits to be let in.
     Waiting,
+    /// A suspended account.
+    Closed,
     EmailBlock,
     DomainBlock,
     Group,
@@ -168,7 +172,7 @@ fn about_accounts() -> Vec<Row> {
 }
 
 fn about_posts() -> Vec<Row> {
-    use Thing::{BensPost, Media, None, Plan, Poll, Post, Tag};
+    use Thing::{BensPost, Media, None, OwnTag, Plan, Poll, Post, Tag};
     let text = || json!({ "status": "once more {n}" });
     let at = || json!({ "scheduled_at": "2026-11-25T20:00:00Z" });
     let words = || json!({ "description": "words {n}" });
@@ -219,6 +223,10 @@ fn about_posts() -> Vec<Row> {
         row("POST", "/api/v1/tags/{name}/follow", Tag, WRITE_FOLLOWS),
         row("POST", "/api/v1/tags/{name}/unfollow", Tag, WRITE_FOLLOWS),
         row("GET", "/api/v1/followed_tags", None, READ_FOLLOWS),
+        row("GET", "/api/rounds/v1/hashtags/{name}", Tag, SEE_POSTS),
+        row("POST", "/api/rounds/v1/hashtags/{name}", OwnTag, WRITE_ACCOUNTS)
+            .body(json!({ "purpose": "A club." })),
+        row("DELETE", "/api/rounds/v1/hashtags/{name}", OwnTag, WRITE_ACCOUNTS),
         row("GET", "/api/v1/trends/tags", None, Needs::Nothing),
         row("GET", "/api/v1/trends", None, Needs::Nothing),
     ]
@@ -351,8 +359,13 @@ impl World {
                 somebody.id
             }
             Thing::Tag => "meded".to_owned(),
+            Thing::OwnTag => {
+                let body = json!({ "purpose": "A club." });
+                self.anna.post("/api/rounds/v1/hashtags/owntag", body).await.ok();
+                "owntag".to_owned()
+            }
             Thing::Stream => "public/local".to_owned(),
-            Thing::Report | Thing::Waiting | Thing::EmailBlock | Thing::DomainBlock => {
+            Thing::Report | Thing::Waiting | Thing::Closed | Thing::EmailBlock | Thing::DomainBlock => {
                 self.make_for_moderators(thing).await
             }
             Thing::Group | Thing::Session | Thing::Announced | Thing::SessionPost => {

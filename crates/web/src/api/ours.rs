@@ -3,6 +3,7 @@
 use super::accounts::{path_id, wish};
 use super::credentials;
 use super::groups;
+use super::hubs;
 use super::pictures;
 use super::sessions;
 use crate::Web;
@@ -62,6 +63,8 @@ pub(super) fn routes() -> Router<Web> {
         sessions::do_not_remind,
         sessions::sum_up,
         sessions::close,
+        hubs::show,
+        hubs::register,
         pictures::check,
         pictures::blur,
         pictures::consent,

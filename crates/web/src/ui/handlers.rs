@@ -10,6 +10,7 @@ pub(super) mod decisions;
 pub(super) mod events;
 pub(super) mod files;
 pub(super) mod guard;
+pub(super) mod hubs;
 pub(super) mod lists;
 pub(super) mod moderated;
 pub(super) mod moderation;

@@ -1,9 +1,9 @@
 //! The addresses of the pages.
 
 use super::handlers::{
-    act, admin_credentials, auth, compose, concern, credentials, decisions, events, files, guard, lists,
-    moderated, moderation, notifications, oauth, people, pictures, reporting, search, second_step, security,
-    settings, timelines, transparency,
+    act, admin_credentials, auth, compose, concern, credentials, decisions, events, files, guard, hubs,
+    lists, moderated, moderation, notifications, oauth, people, pictures, reporting, search, second_step,
+    security, settings, timelines, transparency,
 };
 use super::visit;
 use crate::Web;
@@ -17,6 +17,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/home", get(timelines::home))
         .route("/local", get(timelines::local))
         .route("/tags/{name}", get(timelines::tag))
+        .route("/tags/{name}/about", get(hubs::about).post(hubs::change))
         .route("/tags/{name}/follow", post(act::follow_tag))
         .route("/tags/{name}/unfollow", post(act::unfollow_tag))
         .route("/bookmarks", get(timelines::bookmarks))
@@ -39,6 +40,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/posts/{id}/{action}", post(act::post))
         .route("/media/{id}", get(pictures::page).post(pictures::change))
         .route("/scheduled", get(compose::scheduled))
+        .route("/scheduled/{id}", post(compose::reschedule))
         .route("/scheduled/{id}/cancel", post(compose::cancel))
         .route("/notifications", get(notifications::page))
         .route("/notifications/clear", post(notifications::clear))
@@ -75,6 +77,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/moderation/accounts/{id}/{deed}", post(moderated::act_on_account))
         .route("/moderation/rules", get(moderated::rules))
         .route("/moderation/rules/{deed}", post(moderated::change_rules))
+        .route("/moderation/hashtags", get(hubs::waiting).post(hubs::review))
         .route("/moderation/audit", get(moderated::audit))
         .route("/transparency", get(transparency::page))
         .route("/auth/sign_in", get(auth::sign_in).post(auth::do_sign_in))

@@ -210,7 +210,6 @@ pub(crate) fn picture(app: &App, check: &PictureCheck) -> PictureView {
         width: side(check.card.width),
         height: side(check.card.height),
         published: check.published,
-        animated: check.card.animated,
         dicom: check.dicom,
         to_blur: needs.contains(&Need::Blur),
         to_examine: needs.contains(&Need::Examine),

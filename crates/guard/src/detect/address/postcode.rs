@@ -2,7 +2,7 @@
 
 use super::{home, judged};
 use crate::document::{Document, Hit};
-use crate::finding::Kind;
+use crate::finding::{Kind, Severity};
 use crate::lexicon::Class;
 use crate::tokens::{Case, Form, Gap, Token};
 
@@ -66,6 +66,53 @@ pub(super) fn british(document: &Document<'_>, index: usize) -> Option<Hit> {
     judged(document, index, at, Kind::Postcode, upper && spaces == 1, POSTCODE)
 }
 
+/// “lives in CF24”: the half of a postcode that stands for a part of a town.
+pub(super) fn outward(document: &Document<'_>, index: usize) -> Option<Hit> {
+    let tokens = &document.tokens;
+    let area = tokens.get(index)?;
+    let shaped = tokens
+        .get(index + 1)
+        .is_some_and(|district| district.is_number() && district.gap == Gap::None && district.len() <= 2);
+    let ends = tokens.get(index + 2).is_none_or(|next| {
+        next.gap != Gap::None
+            || matches!(next.form, Form::Mark(b',' | b'.' | b')' | b';' | b':' | b'?' | b'!'))
+    });
+    let upper = matches!(area.case, Case::Upper | Case::Single) && area.gap == Gap::Space;
+    if !shaped || !upper || !ends {
+        return None;
+    }
+    let named = (1..=2).any(|back| tokens.is_one_of(index.wrapping_sub(back), &["postcode", "p'code"]));
+    let lives = (1..=4).any(|back| {
+        tokens.is_in(
+            index.wrapping_sub(back),
+            "lives living lived live resides moved from home house flat homeless",
+        )
+    });
+    let placed = tokens.is_in(index.wrapping_sub(1), "in at from near of lives to")
+        && (lives || tokens.is(index.wrapping_sub(2), Class::PATIENT));
+    let person = document.class_around(
+        Class::PERSON.and(Class::PATIENT).and(Class::TITLE).and(Class::RELATION),
+        index,
+        index + 2,
+        10,
+        8,
+    );
+    let name = format!(" {} ", String::from_utf8_lossy(&tokens.bytes(area).to_ascii_uppercase()));
+    if !(named || placed) || !person || !AREAS.contains(&name) {
+        return None;
+    }
+    let mut hit = document.hit(
+        index,
+        index + 2,
+        Kind::Postcode,
+        Severity::Confirm,
+        0.6,
+        "Half a postcode with a condition and an age leads to few people.",
+    );
+    hit.announced = true;
+    Some(hit)
+}
+
 fn is_british(written: &[u8]) -> bool {
     if written.len() < 5 || !written.is_ascii() {
         return false;
@@ -94,6 +141,11 @@ pub(super) fn american_zip(document: &Document<'_>, index: usize) -> Option<Hit>
     let state = index > 0 && is_state(document, index - 1);
     let named = (1..=3)
         .any(|back| index >= back && tokens.is_one_of(index - back, &["zip", "zipcode", "postcode", "plz"]));
+    // “resides in 19520, zip says”
+    let named = named
+        || tokens.is_in(index.wrapping_sub(1), "in at from")
+            && home(document, index)
+            && (index + 1..index + 4).any(|at| tokens.is_one_of(at, &["zip", "zipcode"]));
     let joined = tokens.get(index + 1).is_some_and(|next| {
         next.gap == Gap::None && !matches!(next.form, Form::Mark(b',' | b'.' | b')' | b';' | b'-'))
     });

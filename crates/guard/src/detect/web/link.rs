@@ -3,6 +3,7 @@
 use crate::document::{Document, Hit};
 use crate::finding::{Kind, Severity};
 use crate::lexicon::{self, Class};
+use crate::tokens::Gap;
 use std::borrow::Cow;
 
 const LONGEST_LINK: usize = 2_048;
@@ -14,7 +15,7 @@ const RECORDS: &str = "mrn= nhs= dob= patient= patientid= patient_id= pid= surna
 
 /// Parts of addresses that open a record when somebody is spoken of.
 const OPENED: &str =
-    "result viewer study= chart accession appointment letter image patient record report share/ visit";
+    "result viewer study= study/ chart accession appointment letter image patient record report share/ visit";
 
 /// Pages whose every visitor is told of one patient.
 const ABOUT_PATIENTS: &str = "gofundme.com gofund.me mealtrain.com lotsahelpinghands.com milaap.org ketto.org whydonate.com \
@@ -51,6 +52,35 @@ pub(super) fn bare(document: &Document<'_>, index: usize, read_to: &mut usize) -
         .any(|three| three[0] != b'.' && three[1] == b'.' && three[2].is_ascii_alphabetic());
     let followed = bytes.get(stroke + 1).is_some_and(|next| next.is_ascii_graphic());
     if !dotted || !followed || !bytes[start].is_ascii_alphabetic() {
+        return None;
+    }
+    judge_link(document, index, start, start, read_to)
+}
+
+/// “www.jeansstory.example.com”, “jeansgarden.wordpress.com”: a host alone, told by its first dot.
+pub(super) fn host(document: &Document<'_>, index: usize, read_to: &mut usize) -> Option<Hit> {
+    let tokens = &document.tokens;
+    let ends = |at: usize| tokens.is_in(at, "com org net uk ie blog life me info site co");
+    // The last dot of a host without a path; “e.g.” and “3.5” soon fall out.
+    let alone = tokens.is_glued(index + 1)
+        && ends(index + 1)
+        && tokens.get(index + 2).is_none_or(|next| {
+            next.gap != Gap::None || next.is_mark(b'.') && !tokens.is_glued(index + 3) || next.is_mark(b',')
+        });
+    if !alone {
+        return None;
+    }
+    let bytes = &tokens.folded.bytes;
+    let end = document.list()[index].start as usize;
+    let mut start = end;
+    while start > 0
+        && end - start < 80
+        && (bytes[start - 1].is_ascii_alphanumeric() || matches!(bytes[start - 1], b'.' | b'-'))
+    {
+        start -= 1;
+    }
+    let mailed = start > 0 && matches!(bytes[start - 1], b'@' | b'/' | b'_' | b'+');
+    if mailed || !bytes[start].is_ascii_alphabetic() {
         return None;
     }
     judge_link(document, index, start, start, read_to)
@@ -101,26 +131,33 @@ fn judge_link(
     let about_patient =
         ABOUT_PATIENTS.split(' ').any(|name| place(name) || (!name.contains('.') && path.contains(name)));
     let record = RECORDS.split(' ').any(|part| path.contains(part));
-    let profile = PROFILES.split(' ').any(place) && path.len() > 1;
+    let page =
+        |name: &&str| name.ends_with('.') || host.ends_with(&format!(".{name}")) && !host.starts_with("www.");
+    let profile = PROFILES.split(' ').filter(|name| path.len() > 1 || page(name)).any(place);
     let at = document.tokens.list.partition_point(|token| (token.end as usize) <= end);
     let owner = (index.saturating_sub(14)..index).any(|at| {
         document.tokens.is(at, Class::PATIENT.and(Class::RELATION))
             || document.tokens.is_in(at, "his her family family's patient's pt's their")
-    }) || document.class_after(Class::PATIENT.and(Class::RELATION), at, 6).is_some();
+    }) || document.class_after(Class::PATIENT.and(Class::RELATION), at, 6).is_some()
+        || document.class_after(Class::PERSON, at, 4).is_some();
     let owned = owner && document.class_before(Class::PUBLIC.and(Class::INSTITUTION), index, 5).is_none();
     let personal = (1..=10).any(|back| index >= back && document.tokens.is(index - back, Class::PAGE));
     let named = owned && has_given_name(&whole);
     // “our department's fundraiser”: collected for a thing.
-    let of_a_team = !owner
+    let collective = "team ward unit department hospice trust scanner runs"
+        .split(' ')
+        .any(|word| path.split(|c: char| !c.is_ascii_alphanumeric()).any(|part| part == word));
+    let of_a_team = (!owner || collective)
         && !document.patient_within(index, 15)
-        && (1..=10).any(|back| {
-            index >= back
-                && (document.tokens.is(index - back, Class::INSTITUTION)
-                    || document
-                        .tokens
-                        .is_in(index - back, "department unit ward team i scanner hospice charity my"))
-        });
-    let opened = owned && OPENED.split(' ').any(|part| path.contains(part));
+        && (collective
+            || (1..=10).any(|back| {
+                index >= back
+                    && (document.tokens.is(index - back, Class::INSTITUTION)
+                        || document
+                            .tokens
+                            .is_in(index - back, "department unit ward team i scanner hospice charity my"))
+            }));
+    let opened = owned && !path.contains("nct") && OPENED.split(' ').any(|part| path.contains(part));
     let severity = match () {
         () if about_patient && of_a_team && !record => Severity::Note,
         () if named || opened => Severity::Confirm,

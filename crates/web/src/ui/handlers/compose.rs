@@ -323,10 +323,27 @@ pub(crate) async fn scheduled(State(app): State<App>, visit: Visit, params: Para
                     .map(show::visibility)
                     .unwrap_or_default(),
                 at: show::when(plan.scheduled_at, app.now()),
+                refusal: plan.refusal,
             })
             .collect(),
     };
     Ok(render(&page))
+}
+
+pub(crate) async fn reschedule(
+    State(app): State<App>,
+    visit: Visit,
+    Path(plan): Path<String>,
+    Form(params): Form,
+) -> PageResult {
+    visit.signed_in()?;
+    let at = scheduled_at(&params)?
+        .ok_or_else(|| Error::invalid("scheduled_at", "The time is missing. Choose one."))?;
+    match app.reschedule(visit.viewer(), id(&plan)?, at).await {
+        Ok(_) => Ok(go_saying(&app, "/scheduled", "The post has another time.")),
+        Err(error @ Error::Invalid(_)) => Ok(go_saying(&app, "/scheduled", &error.to_string())),
+        Err(error) => Err(PageError(error)),
+    }
 }
 
 pub(crate) async fn cancel(

@@ -1,0 +1,164 @@
+//! Charts as SVG: drawn here once, for pages and for files that are read without a server. A chart has a title and a
+//! description for those who do not see it, takes its colours from the style sheet around it, needs no script, and
+//! stands beside the table of its numbers.
+//!
+//! [`Svg`], [`Frame`] and [`scale`] are the parts; each chart is a file.
+
+mod bars;
+mod columns;
+mod network;
+pub mod scale;
+#[cfg(test)]
+mod tests;
+
+pub use bars::bars;
+pub use columns::{Columns, Mark, columns};
+pub use network::{Link, MOST_NODES, Network, Node, network};
+
+use crate::html::escape;
+use std::fmt::Write;
+
+/// The rules that charts need, for a page that has no style sheet of ours. It expects the names of our colours.
+pub const STYLE: &str = include_str!("chart/chart.css");
+
+/// What a chart is called and what it shows, in words. `id` is unique on its page.
+#[derive(Debug, Clone, Copy)]
+pub struct Caption<'a> {
+    pub id: &'a str,
+    pub title: &'a str,
+    pub description: &'a str,
+}
+
+/// Where the marks of a chart are drawn, inside its picture.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Frame {
+    pub left: f64,
+    pub top: f64,
+    pub right: f64,
+    pub bottom: f64,
+}
+
+/// Where a text stands relative to its point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+impl Anchor {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Middle => "middle",
+            Self::End => "end",
+        }
+    }
+}
+
+/// A picture that grows by its marks. Coordinates have one decimal, so that the same numbers give the same bytes.
+#[derive(Debug)]
+pub struct Svg {
+    out: String,
+}
+
+impl Svg {
+    pub fn new(caption: Caption<'_>, class: &str, width: f64, height: f64) -> Self {
+        let id = escape(caption.id);
+        let mut out = String::new();
+        let _ = write!(
+            out,
+            "<svg class=\"plot {class}\" viewBox=\"0 0 {width:.0} {height:.0}\" role=\"img\" aria-labelledby=\"{id}-title {id}-desc\"><title id=\"{id}-title\">{}</title><desc id=\"{id}-desc\">{}</desc>",
+            escape(caption.title),
+            escape(caption.description)
+        );
+        Self { out }
+    }
+
+    /// A rectangle; `tip` is shown by a pointer that rests on it.
+    pub fn rect(&mut self, class: &str, at: Frame, tip: &str) {
+        let _ = write!(
+            self.out,
+            "<rect class=\"{class}\" x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\">{}</rect>",
+            at.left,
+            at.top,
+            (at.right - at.left).max(0.0),
+            (at.bottom - at.top).max(0.0),
+            title(tip)
+        );
+    }
+
+    pub fn line(&mut self, class: &str, from: (f64, f64), to: (f64, f64)) {
+        let _ = write!(
+            self.out,
+            "<line class=\"{class}\" x1=\"{:.1}\" y1=\"{:.1}\" x2=\"{:.1}\" y2=\"{:.1}\"/>",
+            from.0, from.1, to.0, to.1
+        );
+    }
+
+    /// An arc that bends to its right, so that the way back lies beside it.
+    pub fn arc(&mut self, class: &str, from: (f64, f64), to: (f64, f64), width: f64, tip: &str) {
+        let middle = ((from.0 + to.0) / 2.0, (from.1 + to.1) / 2.0);
+        let bend = ((to.1 - from.1) * 0.12, (from.0 - to.0) * 0.12);
+        let _ = write!(
+            self.out,
+            "<path class=\"{class}\" d=\"M{:.1} {:.1}Q{:.1} {:.1} {:.1} {:.1}\" stroke-width=\"{width:.1}\">{}</path>",
+            from.0,
+            from.1,
+            middle.0 + bend.0,
+            middle.1 + bend.1,
+            to.0,
+            to.1,
+            title(tip)
+        );
+    }
+
+    pub fn circle(&mut self, class: &str, at: (f64, f64), radius: f64, tip: &str) {
+        let _ = write!(
+            self.out,
+            "<circle class=\"{class}\" cx=\"{:.1}\" cy=\"{:.1}\" r=\"{radius:.1}\">{}</circle>",
+            at.0,
+            at.1,
+            title(tip)
+        );
+    }
+
+    pub fn text(&mut self, class: &str, at: (f64, f64), anchor: Anchor, text: &str) {
+        let _ = write!(
+            self.out,
+            "<text class=\"{class}\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"{}\">{}</text>",
+            at.0,
+            at.1,
+            anchor.word(),
+            escape(text)
+        );
+    }
+
+    /// Horizontal lines with their numbers at the left, for a scale that grows upwards.
+    pub fn value_axis(&mut self, frame: Frame, scale: scale::Linear, ticks: &[u64]) {
+        for tick in ticks {
+            let y = scale.at(*tick as f64);
+            self.line("plot-grid", (frame.left, y), (frame.right, y));
+            self.text("plot-number", (frame.left - 7.0, y + 4.0), Anchor::End, &tick.to_string());
+        }
+    }
+
+    pub fn finish(mut self) -> String {
+        self.out.push_str("</svg>");
+        self.out
+    }
+}
+
+fn title(tip: &str) -> String {
+    if tip.is_empty() { String::new() } else { format!("<title>{}</title>", escape(tip)) }
+}
+
+/// A label that fits: the beginning and an ellipsis.
+fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let mut short: String = text.chars().take(most.saturating_sub(1)).collect();
+    short.push('…');
+    short
+}

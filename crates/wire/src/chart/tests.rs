@@ -1,0 +1,124 @@
+//! What every chart keeps: well-formed, inside its picture, the same for the same numbers, and nothing from outside.
+
+use super::scale::Zone;
+use super::*;
+use proptest::prelude::*;
+
+const CAPTION: Caption<'_> =
+    Caption { id: "posts", title: "Posts <b>", description: "Posts & people, \"quoted\"" };
+
+/// Every tag is closed in its turn, and every attribute is quoted.
+fn well_formed(svg: &str) -> bool {
+    let mut open = Vec::new();
+    let mut rest = svg;
+    while let Some(at) = rest.find('<') {
+        let Some(end) = rest[at..].find('>') else { return false };
+        let tag = &rest[at + 1..at + end];
+        let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default();
+        let known = ["svg", "title", "desc", "rect", "line", "path", "circle", "text"].contains(&name);
+        if !known || !tag.matches('"').count().is_multiple_of(2) {
+            return false;
+        }
+        match tag.strip_prefix('/') {
+            Some(name) => {
+                if open.pop() != Some(name) {
+                    return false;
+                }
+            }
+            None if tag.ends_with('/') => {}
+            None => open.push(name),
+        }
+        rest = &rest[at + end + 1..];
+    }
+    open.is_empty() && !rest.contains('>')
+}
+
+fn any_network() -> impl Strategy<Value = (Vec<Node>, Vec<Link>)> {
+    (0_usize..40).prop_flat_map(|count| {
+        let node = ("[<>&\"'a-zé]{0,30}", 0_u64..1_000_000).prop_map(|(name, weight)| Node {
+            tip: name.clone(),
+            name,
+            weight,
+        });
+        let link =
+            (0..count + 3, 0..count + 3, 1_u64..9).prop_map(|(from, to, weight)| Link { from, to, weight });
+        (prop::collection::vec(node, count), prop::collection::vec(link, 0..80))
+    })
+}
+
+/// All numbers of some attributes.
+fn numbers(svg: &str, attributes: &[&str]) -> Vec<f64> {
+    attributes
+        .iter()
+        .flat_map(|attribute| {
+            let begins = format!(" {attribute}=\"");
+            let values = svg.split(begins.as_str()).skip(1);
+            values.map(|rest| rest.split('"').next().unwrap().parse().unwrap()).collect::<Vec<f64>>()
+        })
+        .collect()
+}
+
+#[test]
+fn a_chart_says_what_it_shows_to_those_who_do_not_see_it() {
+    let svg = bars(CAPTION, &[("Portugal".into(), 3)]);
+    assert!(svg.contains("role=\"img\" aria-labelledby=\"posts-title posts-desc\""));
+    assert!(svg.contains("<title id=\"posts-title\">Posts &lt;b&gt;</title>"));
+    assert!(svg.contains("<desc id=\"posts-desc\">Posts &amp; people, &quot;quoted&quot;</desc>"));
+}
+
+#[test]
+fn charts_of_nothing_are_empty_and_well_formed() {
+    let zone = Zone::named("UTC");
+    let empty = Columns { counts: &[], width_ms: 60_000, marks: &[], late_from: 0, zone: &zone };
+    for svg in
+        [columns(CAPTION, &empty), bars(CAPTION, &[]), network(CAPTION, Network { nodes: &[], links: &[] })]
+    {
+        assert!(well_formed(&svg), "{svg}");
+        assert!(!svg.contains("NaN") && !svg.contains("inf"), "{svg}");
+    }
+}
+
+#[test]
+fn late_columns_have_another_colour_and_marks_their_labels() {
+    let zone = Zone::named("Europe/Lisbon");
+    let marks = [Mark { at: 30_000, label: "Q1".into() }, Mark { at: 31_000, label: "Q2".into() }];
+    let chart = Columns {
+        counts: &[(0, 3), (60_000, 0), (120_000, 1)],
+        width_ms: 60_000,
+        marks: &marks,
+        late_from: 120_000,
+        zone: &zone,
+    };
+    let svg = columns(CAPTION, &chart);
+    assert_eq!((svg.matches("plot-bar\"").count(), svg.matches("plot-late\"").count()), (1, 1));
+    assert!(svg.contains(">Q1<") && !svg.contains(">Q2<"), "two marks at one place share a label");
+}
+
+proptest! {
+    #[test]
+    fn columns_stay_in_their_picture(counts in prop::collection::vec(0_u64..100_000, 1..62), start: i32, step in 1_i64..100) {
+        let width_ms = step * 60_000;
+        let counts: Vec<(i64, u64)> = (0..).zip(counts).map(|(n, count)| (i64::from(start) * 1000 + n * width_ms, count)).collect();
+        let zone = Zone::named("Asia/Kolkata");
+        let svg = columns(CAPTION, &Columns { counts: &counts, width_ms, marks: &[], late_from: i64::MAX, zone: &zone });
+        prop_assert!(well_formed(&svg), "{}", svg);
+        prop_assert!(numbers(&svg, &["x", "x1", "x2"]).iter().all(|x| (0.0..=640.0).contains(x)), "{}", svg);
+        prop_assert!(numbers(&svg, &["y", "y1", "y2", "height"]).iter().all(|y| (0.0..=240.0).contains(y)), "{}", svg);
+    }
+
+    #[test]
+    fn a_network_is_in_its_picture_and_the_same_each_time((nodes, links) in any_network()) {
+        let svg = network(CAPTION, Network { nodes: &nodes, links: &links });
+        prop_assert!(well_formed(&svg), "{}", svg);
+        prop_assert!(numbers(&svg, &["cx"]).iter().all(|x| (0.0..=640.0).contains(x)), "{}", svg);
+        prop_assert!(numbers(&svg, &["cy"]).iter().all(|y| (0.0..=440.0).contains(y)), "{}", svg);
+        prop_assert_eq!(svg.matches("<circle").count(), nodes.len());
+        prop_assert_eq!(network(CAPTION, Network { nodes: &nodes, links: &links }), svg);
+    }
+
+    #[test]
+    fn no_name_breaks_out_of_a_chart(name in "[<>&\"'a-z/=]{0,40}|\\PC{0,30}", number: u64) {
+        let svg = bars(CAPTION, &[(name, number)]);
+        prop_assert!(well_formed(&svg), "{}", svg);
+    }
+}
