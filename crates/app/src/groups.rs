@@ -148,6 +148,11 @@ impl App {
                 let mut refusals = Vec::new();
                 refusals.extend(handle_taken(tx, &handle)?.map(|it| Refusal { field: "handle", ..it }));
                 refusals.extend(hashtag_taken(tx, &hashtag)?);
+                match crate::hubs::check_for_group(tx, me, &hashtag.key()) {
+                    Ok(()) => {}
+                    Err(Error::Invalid(more)) => refusals.extend(more),
+                    Err(other) => return Err(other),
+                }
                 if rows::count_made_by(tx, me)? >= MOST_GROUPS {
                     refusals.push(Refusal::invalid(
                         "name",

@@ -6,8 +6,10 @@
 
 pub mod aiken;
 pub mod chart;
+pub mod feeds;
 pub mod gift;
 pub mod html;
+pub mod ical;
 pub mod mastodon;
 pub mod oidc;
 pub mod papers;

@@ -92,6 +92,7 @@ impl Draft {
                     expires_in: poll.expires_in,
                     multiple: poll.multiple,
                     hide_totals: poll.hide_totals,
+                    key: None,
                 }
                 .check(limits)?,
             ),

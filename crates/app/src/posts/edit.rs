@@ -58,6 +58,7 @@ impl App {
                     expires_in: poll.expires_in,
                     multiple: poll.multiple,
                     hide_totals: poll.hide_totals,
+                    key: None,
                 }
                 .check(limits)?,
             ),

@@ -33,6 +33,7 @@ mod scheduled;
 pub mod scopes;
 mod search;
 mod second_step;
+mod sessions;
 mod settings_account;
 mod settings_applications;
 mod settings_credentials;
@@ -80,6 +81,7 @@ pub use reporting::{Receipt, ReportCategory, ReportForm};
 pub use scheduled::{Scheduled, ScheduledView};
 pub use search::Search;
 pub use second_step::SecondStep;
+pub use sessions::{GroupForm, GroupNew, Groups, PaperLine, Session, SessionEdit, SessionForm, Sessions};
 pub use settings_account::{SettingsAccount, SignInView};
 pub use settings_applications::{ApplicationView, SettingsApplications};
 pub use settings_credentials::{

@@ -1,6 +1,7 @@
 //! From what the application says to what a page shows.
 
 pub(crate) mod moderation;
+pub(crate) mod session;
 
 use super::view::{
     AccountSmall, AccountView, AttestView, Badge, Choices, ComposerView, Count, Counts, Credentials,

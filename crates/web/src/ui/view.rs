@@ -9,12 +9,13 @@ mod moderation;
 mod notification;
 mod picture;
 mod post;
+mod session;
 mod shell;
 mod tag;
 mod time;
 
 pub use account::{AccountSmall, AccountView, Badge, Counts, Credentials, FieldView, Relation};
-pub use compose::{ComposerView, PollDraft};
+pub use compose::{ComposerSession, ComposerView, PollDraft};
 pub use form::{Choice, Choices, FieldError, FormErrors};
 pub use lists::{AccountList, PageLinks, Timeline};
 pub use media::{LinkCardView, MediaView};
@@ -25,6 +26,7 @@ pub use moderation::{
 pub use notification::{NotificationKind, NotificationView};
 pub use picture::{AttestView, FindingView, PictureView};
 pub use post::{PollOptionView, PollView, PostMarks, PostView, VisibilityView};
+pub use session::{GroupCard, HereView, PaperCard, PromptBlock, SessionCard, SessionPost};
 pub use shell::{Flash, FlashKind, Joining, Shell, Theme, ViewerView};
 pub use tag::TagView;
 pub use time::{Count, When};
