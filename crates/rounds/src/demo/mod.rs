@@ -6,6 +6,7 @@
 
 mod badges;
 mod canvas;
+mod club;
 mod dice;
 mod drawings;
 mod moderation;
@@ -20,6 +21,7 @@ use app::posts::{Draft, Poll, Published};
 use app::profile::ProfileWish;
 use app::relations::FollowWish;
 use app::{App, Error, Viewer, cards::Field};
+use club::Club;
 use people::Person;
 use plan::{Deed, What};
 use script::Line;
@@ -93,13 +95,15 @@ pub async fn fill(app: &App, now_ms: i64, progress: &dyn Fn(u64, u64, &str)) -> 
         report: None,
         decision: None,
     };
+    let mut club = Club::new(now_ms);
     for (done, deed) in deeds.into_iter().enumerate() {
+        club.until(app, deed.at_ms, &|handle| filler.member(handle)).await?;
         app.clock().set(deed.at_ms);
         progress(done as u64, of, deed.what.words());
         filler.run(&deed).await?;
     }
+    club.until(app, now_ms, &|handle| filler.member(handle)).await?;
     app.clock().set(now_ms);
-    badges::give(app, &|handle| filler.member(handle)).await?;
     filler.lists().await?;
     progress(of, of, "The community is there");
     Ok(logins())
