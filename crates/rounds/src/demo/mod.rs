@@ -215,7 +215,14 @@ impl Filler<'_> {
             scheduled_at: None,
             with_interests: false,
         };
-        if let Published::Now(view) = self.app.publish(&viewer, draft, None).await? {
+        let published = match self.app.publish(&viewer, draft.clone(), None).await {
+            // These people are invented: what the guard asks about is confirmed, as a member would.
+            Err(Error::Invalid(asked)) if asked.iter().all(|it| it.code == app::guard::CONFIRM) => {
+                self.app.publish(&viewer, draft, None).await?
+            }
+            other => other?,
+        };
+        if let Published::Now(view) = published {
             self.posts[at] = Some(view.card.row.id);
         }
         Ok(())

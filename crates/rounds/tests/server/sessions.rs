@@ -409,6 +409,81 @@ async fn a_session_can_be_moved_and_called_off_until_it_begins() {
     server.work_off().await;
 }
 
+#[tokio::test]
+async fn pages_calendars_and_feeds_show_what_is_public() {
+    let (server, _papers) = server().await;
+    let (host, anna) = (server.member("host").await, server.member("anna").await);
+    let club = found(&host, "renal_jc", "RenalJC").await;
+    let wish = json!({
+        "opens_at": "2026-11-24T08:00:00Z", "papers": [{ "id": "26961582" }], "prompts": [{ "text": "Why <b>now</b>?" }]
+    });
+    let id = text(&announce(&host, &club, wish).await["id"]);
+    server.work_off().await;
+    anna.say("Because & therefore #RenalJC").await;
+    let quiet = json!({ "status": "for followers #RenalJC", "visibility": "private" });
+    anna.post("/api/v1/statuses", quiet).await.ok();
+    let anybody = server.anybody();
+    let page = anybody.get(&format!("/sessions/{id}")).await;
+    assert_eq!(page.status, 200);
+    for part in [
+        "Fluids in sepsis",
+        "Balanced fluids in sepsis",
+        "Q1",
+        "Why &#60;b&#62;now&#60;/b&#62;?",
+        "Because &amp; therefore",
+    ] {
+        assert!(page.body.contains(part), "{part}: {}", page.body);
+    }
+    for (path, kind, part) in [
+        ("/sessions.ics".to_owned(), "text/calendar", "DTSTART:20261124T080000Z"),
+        (format!("/sessions.ics?group={club}"), "text/calendar", "SUMMARY:Fluids in sepsis"),
+        (format!("/sessions/{id}.ics"), "text/calendar", "END:VCALENDAR"),
+        ("/sessions.atom".to_owned(), "application/atom+xml", "Fluids in sepsis"),
+        (format!("/sessions.rss?group={club}"), "application/rss+xml", "Fluids in sepsis"),
+        ("/@anna.atom".to_owned(), "application/atom+xml", "Because &amp; therefore"),
+        ("/@renal_jc.rss".to_owned(), "application/rss+xml", "Q1. Why"),
+        ("/tags/renaljc.atom".to_owned(), "application/atom+xml", "Because &amp; therefore"),
+        ("/tags/renaljc.rss".to_owned(), "application/rss+xml", "Because &amp; therefore"),
+    ] {
+        // Even to a follower's own browser: a feed is what anybody may read.
+        let reply = anna.get(&path).await;
+        assert_eq!(reply.status, 200, "{path}");
+        assert!(reply.header("content-type").starts_with(kind), "{path}: {}", reply.header("content-type"));
+        assert!(reply.body.contains(part), "{path}: {}", reply.body);
+        assert!(!reply.body.contains("for followers"), "{path}");
+    }
+    let club_page = anybody.get("/@renal_jc").await.body;
+    assert!(club_page.contains("First and third Tuesday of the month, 20:00") && club_page.contains(&id));
+    for path in ["/sessions", "/groups"] {
+        assert!(anybody.get(path).await.body.contains("renal_jc"), "{path}");
+    }
+    assert_eq!(anybody.get("/sessions/1").await.status, 404);
+    assert_eq!(anybody.get("/@nobody.atom").await.status, 404);
+}
+
+#[tokio::test]
+async fn whoever_takes_part_on_the_page_needs_neither_hashtag_nor_script() {
+    let (server, _papers) = server().await;
+    let (host, anna) = (server.member("host").await, server.member("anna").await);
+    let club = found(&host, "renal_jc", "RenalJC").await;
+    let wish = json!({ "opens_at": "2026-11-24T08:00:00Z", "prompts": [{ "text": "Why?" }] });
+    let id = text(&announce(&host, &club, wish).await["id"]);
+    server.work_off().await;
+    let browser = server.anybody();
+    crate::oauth::sign_in(&browser, "anna").await;
+    let page = browser.get(&format!("/sessions/{id}")).await.body;
+    let csrf = crate::oauth::csrf(&page);
+    let form =
+        [("csrf", csrf.as_str()), ("session", &id), ("prompt", "1"), ("text", "Because of the kidneys")];
+    let reply = browser.send(browser.request(Method::POST, "/posts").form(&form)).await;
+    assert_eq!(reply.header("location"), format!("/sessions/{id}"), "{}", reply.body);
+    let said = posts(&anna, &id).await;
+    assert_eq!(said.len(), 1);
+    assert!(said[0].0.contains("Because of the kidneys") && said[0].1 == Some(1), "{said:?}");
+    let page = browser.get(&format!("/sessions/{id}?prompt=1")).await.body;
+    assert!(page.contains("Because of the kidneys"));
+}
+
 impl Client {
     /// The same person at a server that has moved.
     fn at(&self, server: &Server) -> Self {
