@@ -96,7 +96,7 @@ impl PaperWish {
             }
         };
         let link = self.link.trim();
-        if !link.is_empty() && !(is_address(link) && link.len() <= 500) {
+        if !(link.is_empty() || is_address(link) && link.len() <= 500) {
             return Err(refuse(
                 "The link to the paper is not an address. Write it as https://example.org/paper",
             ));

@@ -1,6 +1,6 @@
 //! Outside formats, bytes and types: the JSON of the Mastodon client API, the HTML of posts, charts as SVG,
-//! transcripts of sessions, files of question banks, register files, the links of a page, what paper services answer,
-//! OpenID Connect.
+//! transcripts of sessions, files of question banks, register files, calendars and feeds, the links of a page, what paper
+//! services answer, OpenID Connect.
 //!
 //! Never here: IO, SQL.
 
