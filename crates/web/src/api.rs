@@ -5,6 +5,7 @@ mod admin_accounts;
 mod admin_blocks;
 mod admin_reports;
 mod credentials;
+pub(crate) mod groups;
 pub(crate) mod guard;
 mod hubs;
 mod instance;
@@ -23,6 +24,7 @@ mod reports;
 mod reviews;
 mod scheduled;
 mod search;
+pub(crate) mod sessions;
 mod streaming;
 mod tags;
 mod timelines;
@@ -59,6 +61,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .merge(admin_accounts::routes())
         .merge(admin_blocks::routes())
         .merge(admin_reports::routes())
+        .merge(groups::routes())
         .merge(guard::routes())
         .merge(hubs::routes())
         .merge(instance::routes())
@@ -77,6 +80,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .merge(reviews::routes())
         .merge(scheduled::routes())
         .merge(search::routes())
+        .merge(sessions::routes())
         .merge(tags::routes())
         .merge(timelines::routes())
         .route("/api/{*rest}", axum::routing::any(no_route))

@@ -3,8 +3,10 @@
 mod moderation;
 mod questions;
 mod sealed;
+mod sessions;
 
 use crate::harness::{Client, PASSWORD, Reply, Server, picture};
+use crate::sessions::PaperService;
 use kernel::Scope::{self, *};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -61,6 +63,13 @@ enum Thing {
     OwnSet,
     /// A question that waits to be reviewed again.
     Review,
+    Group,
+    /// A session that is open.
+    Session,
+    /// A session that is still to come.
+    Announced,
+    /// A session that is open and a post in it.
+    SessionPost,
 }
 
 struct Row {
@@ -296,6 +305,7 @@ fn table() -> Vec<Row> {
         about_reading(),
         questions::rows(),
         moderation::rows(),
+        sessions::rows(),
         about_the_server(),
     ]
     .into_iter()
@@ -310,16 +320,18 @@ struct World {
     ben: Client,
     mia: Client,
     number: AtomicUsize,
+    _papers: PaperService,
 }
 
 impl World {
     async fn new() -> Self {
-        let server = Server::start().await;
+        let papers = PaperService::start().await;
+        let server = Server::with(|config| papers.is_asked_by(config)).await;
         let anna = server.member("anna").await;
         let ben = server.member("ben").await;
         anna.patch("/api/v1/accounts/update_credentials", json!({ "locked": true })).await.ok();
         let mia = moderation::mia(&server).await;
-        Self { server, anna, ben, mia, number: AtomicUsize::new(0) }
+        Self { server, anna, ben, mia, number: AtomicUsize::new(0), _papers: papers }
     }
 
     fn next(&self) -> usize {
@@ -368,14 +380,21 @@ impl World {
             Thing::BensQuestion | Thing::OwnQuestion | Thing::BensSet | Thing::OwnSet | Thing::Review => {
                 self.make_for_questions(thing).await
             }
+            Thing::Group | Thing::Session | Thing::Announced | Thing::SessionPost => {
+                self.make_for_hosts(thing).await
+            }
         }
     }
 
     async fn call(&self, row: &Row, who: &Client, thing: &str) -> Reply {
-        let path = match row.path.split_once('{') {
-            Some((before, rest)) => format!("{before}{thing}{}", rest.split_once('}').unwrap().1),
-            None => row.path.to_owned(),
-        };
+        // Each placeholder takes the next word.
+        let mut path = row.path.to_owned();
+        for word in thing.split(' ') {
+            if let Some((before, rest)) = path.split_once('{') {
+                path = format!("{before}{word}{}", rest.split_once('}').unwrap().1);
+            }
+        }
+        let path = path.replace("{post}", "1");
         let method = Method::from_bytes(row.method.as_bytes()).unwrap();
         let request = who.request(method, &format!("{path}{}", row.query));
         let request = if row.body == json!("picture") {
@@ -606,10 +625,12 @@ async fn a_suspended_account_has_no_access_with_old_or_new_tokens() {
 
 #[tokio::test]
 async fn an_account_waits_for_its_address_before_it_may_do_anything() {
+    let papers = PaperService::start().await;
     let server = Server::with(|config| config.email_confirmation = "on".into()).await;
     let ben = server.member("ben").await;
     let mia = server.moderator("mia").await;
-    let world = World { anna: server.member("anna").await, ben, mia, server, number: AtomicUsize::new(0) };
+    let (anna, number) = (server.member("anna").await, AtomicUsize::new(0));
+    let world = World { anna, ben, mia, server, number, _papers: papers };
     let app = world.application(&[Read, Write, Follow]).await;
     let form =
         json!({ "username": "carla", "email": "carla@example.org", "password": PASSWORD, "agreement": true });

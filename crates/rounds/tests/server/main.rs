@@ -28,6 +28,7 @@ mod posts;
 mod questions;
 mod registers;
 mod scans;
+mod sessions;
 mod streaming;
 mod timelines;
 mod two_factor;

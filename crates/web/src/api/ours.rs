@@ -2,8 +2,10 @@
 
 use super::accounts::{path_id, wish};
 use super::credentials;
+use super::groups;
 use super::hubs;
 use super::pictures;
+use super::sessions;
 use super::{question_sets, questions, reviews};
 use crate::Web;
 use crate::error::{ApiResult, ok, value};
@@ -42,6 +44,26 @@ pub(super) fn routes() -> Router<Web> {
         credentials::own,
         credentials::ask,
         super::guard::check,
+        groups::all,
+        groups::create,
+        groups::show,
+        groups::add_host,
+        groups::remove_host,
+        groups::publish,
+        sessions::paper,
+        sessions::all,
+        sessions::create,
+        sessions::show,
+        sessions::change,
+        sessions::cancel,
+        sessions::posts,
+        sessions::mark,
+        sessions::here,
+        sessions::attend,
+        sessions::remind,
+        sessions::do_not_remind,
+        sessions::sum_up,
+        sessions::close,
         hubs::show,
         hubs::register,
         pictures::check,

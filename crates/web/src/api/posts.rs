@@ -53,14 +53,9 @@ fn poll_of(params: &Params) -> Result<Option<Poll>, Error> {
     }))
 }
 
-async fn publish(
-    State(app): State<App>,
-    Auth(viewer): Auth,
-    headers: HeaderMap,
-    params: Params,
-) -> ApiResult {
-    viewer.account(kernel::Scope::WriteStatuses)?;
-    let draft = Draft {
+/// What a client wants to publish.
+pub(super) fn draft(params: &Params) -> Result<Draft, Error> {
+    Ok(Draft {
         text: params.text("status"),
         spoiler: params.text("spoiler_text"),
         sensitive: params.flag("sensitive"),
@@ -68,10 +63,20 @@ async fn publish(
         language: params.owned("language"),
         in_reply_to: params.id("in_reply_to_id")?,
         media: params.ids("media_ids")?,
-        poll: poll_of(&params)?,
+        poll: poll_of(params)?,
         scheduled_at: params.time("scheduled_at")?,
         with_interests: params.is("rounds_interests"),
-    };
+    })
+}
+
+async fn publish(
+    State(app): State<App>,
+    Auth(viewer): Auth,
+    headers: HeaderMap,
+    params: Params,
+) -> ApiResult {
+    viewer.account(kernel::Scope::WriteStatuses)?;
+    let draft = draft(&params)?;
     let key = headers.get("idempotency-key").and_then(|value| value.to_str().ok());
     Ok(match app.publish(&viewer, draft, key).await? {
         Published::Now(post) => one(&post),

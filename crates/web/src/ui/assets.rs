@@ -34,6 +34,7 @@ assets! {
     "live.js" = "text/javascript; charset=utf-8";
     "passkey.js" = "text/javascript; charset=utf-8";
     "question.js" = "text/javascript; charset=utf-8";
+    "session.js" = "text/javascript; charset=utf-8";
     "theme.js" = "text/javascript; charset=utf-8";
     "mark.svg" = "image/svg+xml";
     "rounds.png" = "image/png";

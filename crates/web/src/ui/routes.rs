@@ -1,9 +1,9 @@
 //! The addresses of the pages.
 
 use super::handlers::{
-    act, admin_credentials, auth, compose, concern, credentials, decisions, events, files, guard, hubs,
-    lists, moderated, moderation, notifications, oauth, people, pictures, questions, reporting, review,
-    search, second_step, security, sets, settings, timelines, transparency,
+    act, admin_credentials, auth, compose, concern, credentials, decisions, events, feeds, files, groups,
+    guard, hubs, lists, moderated, moderation, notifications, oauth, people, pictures, questions, reporting,
+    review, search, second_step, security, session_plan, sessions, sets, settings, timelines, transparency,
 };
 use super::visit;
 use crate::Web;
@@ -22,6 +22,18 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/tags/{name}/unfollow", post(act::unfollow_tag))
         .route("/bookmarks", get(timelines::bookmarks))
         .route("/favourites", get(timelines::favourites))
+        .route("/groups", get(groups::all).post(groups::create))
+        .route("/groups/new", get(groups::new))
+        .route("/groups/{id}/{action}", post(groups::change))
+        .route("/sessions", get(sessions::all).post(session_plan::create))
+        .route("/sessions.ics", get(feeds::sessions_calendar))
+        .route("/sessions.atom", get(feeds::sessions_atom))
+        .route("/sessions.rss", get(feeds::sessions_rss))
+        .route("/sessions/new", get(session_plan::new))
+        .route("/sessions/{id}", get(sessions::one))
+        .route("/sessions/{id}/edit", get(session_plan::edit).post(session_plan::save))
+        .route("/sessions/{id}/{action}", post(sessions::change))
+        .route("/sessions/{id}/posts/{post}", post(sessions::mark))
         .route("/users/{handle}", get(people::by_uri))
         .route("/users/{handle}/statuses/{id}", get(people::post_by_uri))
         .route("/{at_handle}", get(people::profile))

@@ -2,6 +2,7 @@
 
 pub(crate) mod moderation;
 pub(crate) mod questions;
+pub(crate) mod session;
 
 use super::view::{
     AccountSmall, AccountView, AttestView, Badge, Choices, ComposerView, Count, Counts, Credentials,

@@ -166,6 +166,9 @@ pub(crate) async fn publish(State(app): State<App>, visit: Visit, Form(params): 
     let mut media = Vec::new();
     match try_publish(&app, &visit, &params, &mut media).await {
         Ok(Published::Now(post)) => {
+            if let Some(session) = params.id("session")? {
+                return Ok(go_saying(&app, &format!("/sessions/{session}"), "Your post is in the session."));
+            }
             let place = format!("/@{}/{}", post.author.row.handle, post.id());
             let path = if post.card.row.in_reply_to_id.is_some() { place } else { "/home".to_owned() };
             Ok(go_saying(&app, &path, "Your post is published."))
@@ -201,7 +204,12 @@ async fn try_publish(
         scheduled_at: scheduled_at(params)?,
         with_interests: params.is("rounds_interests"),
     };
-    app.publish(visit.viewer(), draft, params.get("idempotency_key")).await
+    let key = params.get("idempotency_key");
+    if let Some(session) = params.id("session")? {
+        let prompt = params.number("prompt")?.and_then(|number| i16::try_from(number).ok());
+        return app.say_in_session(visit.viewer(), session, prompt, draft, key).await;
+    }
+    app.publish(visit.viewer(), draft, key).await
 }
 
 /// The form again, with everything that was typed, the pictures that were uploaded, and the reason on top.
@@ -232,6 +240,12 @@ async fn again(
         other => crate::error::message(other),
     });
     let mut parent = None;
+    if let Some(session) = params.id("session")? {
+        let session = app.session(visit.viewer(), session).await?;
+        let answer = params.number("prompt")?.and_then(|number| i16::try_from(number).ok());
+        let fresh = super::sessions::composer(app, visit, &session, answer).await?;
+        composer.session = fresh.and_then(|it| it.session);
+    }
     if let Some(post) = edit {
         let view = app.post(visit.viewer(), post).await?;
         composer.action = format!("/posts/{post}/edit");

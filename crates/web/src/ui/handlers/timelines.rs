@@ -1,5 +1,6 @@
 //! Timelines, the start page, and what the place says about itself.
 
+use super::feeds::Format;
 use crate::params::Params;
 use crate::ui::pages::{About, Bookmarks, Favourites, Home, Landing, Local, Tag};
 use crate::ui::show;
@@ -63,6 +64,9 @@ pub(crate) async fn tag(
     Path(name): Path<String>,
     params: Params,
 ) -> PageResult {
+    if let Some((name, format)) = Format::of(&name) {
+        return super::feeds::tag(&app, name, format).await;
+    }
     let range = params.range(20, 40)?;
     let hub = app.hub(visit.viewer(), &name).await.map_err(|_| PageError(Error::NotFound))?;
     let tag = &hub.tag;

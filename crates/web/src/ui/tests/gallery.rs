@@ -13,6 +13,7 @@ pub fn gallery(theme: Theme) -> Vec<(&'static str, String)> {
     pages.extend(security(theme));
     pages.extend(super::gallery_moderation::moderation(theme));
     pages.extend(super::gallery_questions::questions(theme));
+    pages.extend(super::gallery_sessions::sessions(theme));
     pages
 }
 
@@ -188,7 +189,15 @@ fn profile(shell: Shell, relation: Option<Relation>) -> Profile {
     let mut timeline = timeline(None);
     timeline.posts.iter_mut().for_each(|post| post.author = small(0));
     timeline.posts[0].shown_pinned = true;
-    Profile { shell, account: AccountView { relation, ..account(0) }, tab: ProfileTab::Posts, timeline }
+    Profile {
+        shell,
+        account: AccountView { relation, ..account(0) },
+        tab: ProfileTab::Posts,
+        timeline,
+        group: None,
+        sessions: Vec::new(),
+        past: Vec::new(),
+    }
 }
 
 fn reading(theme: Theme) -> Vec<(&'static str, String)> {

@@ -17,6 +17,15 @@ impl PollDraft {
     }
 }
 
+/// The session that a post joins: its hashtag is added, and the chosen prompt is answered.
+#[derive(Debug, Clone, Default)]
+pub struct ComposerSession {
+    pub id: String,
+    pub hashtag: String,
+    /// Number, label, and whether it is chosen.
+    pub prompts: Vec<(i16, String, bool)>,
+}
+
 #[derive(Debug, Clone, Default)]
 pub struct ComposerView {
     /// Where it is sent: `/posts` or `/posts/{id}/edit`.
@@ -48,6 +57,8 @@ pub struct ComposerView {
     /// Small until it is used: on top of a timeline.
     pub compact: bool,
     pub error: Option<String>,
+    /// Where it joins a session.
+    pub session: Option<ComposerSession>,
 }
 
 /// Durations of polls in seconds.
@@ -87,6 +98,7 @@ impl ComposerView {
 
     pub fn placeholder(&self) -> &'static str {
         match self.reply_to {
+            _ if self.session.is_some() => "What do you make of it?",
             Some(_) => "Write your reply",
             None => "What did you learn, see or wonder about?",
         }
