@@ -1,5 +1,5 @@
-//! The scenarios of `tests/clients`: real Mastodon clients and an identity provider from PyPI against a server of our
-//! own, and the guard's check digits against python-stdnum.
+//! The scenarios of `tests/clients`: real Mastodon clients, an identity provider from PyPI and a browser against a server
+//! of our own, and the guard's check digits against python-stdnum.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,9 +8,10 @@ use crate::server::{Server, free_port};
 use crate::shell::{cargo, output, root, run as run_command};
 
 /// The programs in the order they run; each gets the server's address and two accounts from its environment.
-const SCENARIOS: [&str; 3] = ["toot_scenario.py", "mastodonpy_scenario.py", "oidc_scenario.py"];
+const SCENARIOS: [&str; 4] =
+    ["toot_scenario.py", "mastodonpy_scenario.py", "oidc_scenario.py", "browser_scenario.py"];
 
-/// The identity provider that the last scenario starts; its address comes from us, because the server has to know it.
+/// The identity provider that a scenario starts; its address comes from us, because the server has to know it.
 const ISSUER: &str = r#"
 [[issuer]]
 name = "care"

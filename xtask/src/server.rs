@@ -50,9 +50,9 @@ impl Server {
         Ok(path.to_string_lossy().into_owned())
     }
 
-    /// `http://127.0.0.1:PORT`.
+    /// `http://localhost:PORT`: a name and not a number, because a browser makes no passkey for a number.
     pub fn url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        format!("http://localhost:{}", self.port)
     }
 
     /// Runs one of the program's commands on this server's data, with `input` on its standard input.

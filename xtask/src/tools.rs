@@ -13,8 +13,6 @@ struct Tool {
     packages: &'static [&'static str],
     /// How to get it elsewhere.
     elsewhere: &'static str,
-    /// Whether the run cannot go on without it.
-    needed: bool,
     found: fn() -> bool,
 }
 
@@ -23,21 +21,18 @@ const TOOLS: &[Tool] = &[
         what: "git, to know which files belong to the repository",
         packages: &["git"],
         elsewhere: "https://git-scm.com/downloads",
-        needed: true,
         found: || on_path(&["git"]).is_some(),
     },
     Tool {
         what: "PostgreSQL's server programs (initdb, postgres), for the second run of the server tests",
         packages: &["postgresql"],
         elsewhere: "macOS: brew install postgresql; Fedora: dnf install postgresql-server; Arch: pacman -S postgresql",
-        needed: true,
         found: || postgres_folder().is_some(),
     },
     Tool {
         what: "Python 3 with venv and pip, for the client scenarios",
         packages: &["python3", "python3-venv"],
         elsewhere: "macOS: brew install python; Fedora: dnf install python3; Arch: pacman -S python",
-        needed: true,
         found: || succeeds(Command::new("python3").args(["-c", "import venv, ensurepip"])),
     },
     Tool {
@@ -45,7 +40,6 @@ const TOOLS: &[Tool] = &[
         packages: &["libimage-exiftool-perl"],
         elsewhere: "macOS: brew install exiftool; Fedora: dnf install perl-Image-ExifTool; \
                     Arch: pacman -S perl-image-exiftool",
-        needed: true,
         found: || on_path(&["exiftool"]).is_some(),
     },
     Tool {
@@ -53,22 +47,18 @@ const TOOLS: &[Tool] = &[
         packages: &["tesseract-ocr", "tesseract-ocr-eng"],
         elsewhere: "macOS: brew install tesseract; Fedora: dnf install tesseract; \
                     Arch: pacman -S tesseract tesseract-data-eng",
-        needed: true,
         found: || on_path(&["tesseract"]).is_some(),
     },
     Tool {
         what: "ffmpeg and ffprobe, to strip and look into videos",
         packages: &["ffmpeg"],
         elsewhere: "macOS: brew install ffmpeg; Fedora: dnf install ffmpeg-free; Arch: pacman -S ffmpeg",
-        needed: true,
         found: || on_path(&["ffmpeg"]).is_some() && on_path(&["ffprobe"]).is_some(),
     },
     Tool {
-        what: "Chromium and its driver, for looking at the pages in a browser",
+        what: "Chromium and its driver, for the scenario with a browser",
         packages: &["chromium", "chromium-driver"],
         elsewhere: "https://www.chromium.org/getting-involved/download-chromium/, with chromedriver of the same version",
-        // No step drives a browser yet, and Ubuntu ships Chromium only as a snap.
-        needed: false,
         found: || {
             let browser = on_path(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]);
             browser.is_some() && on_path(&["chromedriver"]).is_some()
@@ -84,14 +74,11 @@ pub fn ensure() -> Result<(), String> {
     if !missing.is_empty() && is_debian() && is_root() {
         missing = install(&missing)?;
     }
+    if missing.is_empty() {
+        return Ok(());
+    }
     let lines: Vec<String> = missing.iter().map(|tool| advice(tool)).collect();
-    if missing.iter().any(|tool| tool.needed) {
-        return Err(format!("some programs are missing:\n{}", lines.join("\n")));
-    }
-    for line in lines {
-        println!("{line}\n    nothing in this run needs it; going on without");
-    }
-    Ok(())
+    Err(format!("some programs are missing:\n{}", lines.join("\n")))
 }
 
 /// The folder with `initdb` and `postgres`: Debian keeps them off `PATH`, one folder for each version.
@@ -149,7 +136,7 @@ fn install<'a>(missing: &[&'a Tool]) -> Result<Vec<&'a Tool>, String> {
     for tool in missing {
         let installed =
             run(apt_get().args(["install", "--yes", "--no-install-recommends"]).args(tool.packages));
-        if let (Err(reason), true) = (installed, tool.needed) {
+        if let Err(reason) = installed {
             return Err(format!("{reason}\n{}", advice(tool)));
         }
     }

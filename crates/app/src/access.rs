@@ -253,10 +253,15 @@ pub(crate) fn may_see(db: &mut Db, viewer: Option<i64>, post: &posts::Post) -> R
     if visibility.is_open() {
         return Ok(true);
     }
-    let mentioned = posts::mentions_of(db, &[post.id])?.iter().any(|(_, account)| *account == viewer);
+    let mentions = posts::mentions_of(db, &[post.id])?;
+    let mentioned = mentions.iter().any(|(_, account)| *account == viewer);
     Ok(mentioned
         || (visibility == kernel::Visibility::Followers
-            && relations::is_following(db, viewer, post.author_id)?))
+            && relations::is_following(db, viewer, post.author_id)?)
+        // A question of a set stands in no timeline, and is for every member who takes the set.
+        || (visibility == kernel::Visibility::Direct
+            && mentions.is_empty()
+            && crate::questions::sets::step::opens(db, post)?))
 }
 
 /// The post, if it exists, its author takes part, and `viewer` may see it.

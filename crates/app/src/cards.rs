@@ -1,15 +1,23 @@
 //! Cards: accounts and posts ready to be shown, rendered once and kept until they change.
+//!
+//! A question has two cards: the one that everybody gets has no key in it, and the one with the key is read only for
+//! those who have answered, and for all when it has closed.
 
+mod parts;
+
+use crate::cache::Guarded;
 use crate::credentials::Standing;
 use crate::marks::Marks;
 use crate::pages::Page;
+use crate::questions::Opened;
 use crate::{App, Error, Result, Settings};
 use kernel::session::GroupKind;
 use kernel::{Method, Visibility};
+use parts::Parts;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::Arc;
-use store::{accounts, credentials, interests, media, oauth, polls, posts, tags};
+use store::{accounts, credentials, media, polls, posts, tags};
 use wire::html::{self, Links};
 use wire::mastodon::{self as api, Fragment, StatusBody, StatusJson};
 use wire::time::{iso, iso_date};
@@ -78,6 +86,10 @@ pub struct PostCard {
     pub mentions: Vec<(i64, String)>,
     pub tags: Vec<tags::Tag>,
     pub poll: Option<PollCard>,
+    /// Whether its poll has a key.
+    pub is_question: bool,
+    /// The key; `None` in the card that everybody gets.
+    pub opened: Option<Opened>,
     pub app_name: Option<String>,
     /// Handle of whom it answers.
     pub reply_to: Option<String>,
@@ -97,6 +109,7 @@ pub struct PollView {
     pub voted: bool,
     pub own: Vec<i16>,
     pub options: Vec<(String, Option<i64>)>,
+    pub is_question: bool,
 }
 
 /// A post for a viewer.
@@ -159,9 +172,9 @@ impl PollCard {
         self.options.iter().map(|option| option.title.clone()).collect()
     }
 
-    fn view(&self, votes: &[i16], mine: bool, now: i64) -> PollView {
+    fn view(&self, votes: &[i16], mine: bool, is_question: bool, now: i64) -> PollView {
         let expired = self.row.expires_at <= now;
-        let open = expired || mine || !self.row.hide_totals;
+        let open = expired || mine || !self.row.hide_totals || (is_question && !votes.is_empty());
         PollView {
             id: self.row.id,
             expires_at: self.row.expires_at,
@@ -171,6 +184,7 @@ impl PollCard {
             voted: !votes.is_empty(),
             own: votes.to_vec(),
             options: self.options.iter().map(|it| (it.title.clone(), open.then_some(it.votes))).collect(),
+            is_question,
         }
     }
 }
@@ -178,6 +192,14 @@ impl PollCard {
 impl PostCard {
     pub fn visibility(&self) -> Visibility {
         Visibility::from_code(self.row.visibility)
+    }
+
+    /// Whether somebody may see the key: its author, who has answered, and everybody when it has closed.
+    fn opens_to(&self, me: Option<i64>, marks: Option<&Marks>, now: i64) -> bool {
+        self.is_question
+            && (me == Some(self.row.author_id)
+                || marks.is_some_and(|marks| !marks.votes.is_empty())
+                || self.poll.as_ref().is_some_and(|poll| poll.row.expires_at <= now))
     }
 
     pub fn mention_handles(&self) -> Vec<String> {
@@ -472,6 +494,13 @@ impl App {
             }
         };
         let now = self.now();
+        let open: Vec<i64> = all
+            .iter()
+            .zip(&marks)
+            .filter(|(card, marks)| card.opens_to(me, marks.as_ref(), now))
+            .map(|(card, _)| card.row.id)
+            .collect();
+        let opened = self.opened_cards(&open).await?;
         let mut inner_marks = marks.split_off(cards.len());
         let view =
             |card: &Arc<PostCard>, marks: Option<Marks>, boost: Option<Box<PostView>>| -> Option<PostView> {
@@ -481,7 +510,8 @@ impl App {
                     return None;
                 }
                 let votes = marks.as_ref().map(|marks| marks.votes.clone()).unwrap_or_default();
-                let poll = card.poll.as_ref().map(|poll| poll.view(&votes, mine, now));
+                let card = opened.iter().find(|opened| opened.row.id == card.row.id).unwrap_or(card);
+                let poll = card.poll.as_ref().map(|poll| poll.view(&votes, mine, card.is_question, now));
                 Some(PostView { card: card.clone(), author, boost, marks, poll, mine })
             };
         let mut views = Vec::with_capacity(cards.len());
@@ -501,10 +531,24 @@ impl App {
     }
 
     async fn post_cards(&self, ids: &[i64]) -> Result<Vec<Arc<PostCard>>> {
+        self.cards_from(&self.caches.posts, ids, false).await
+    }
+
+    /// Questions with their keys.
+    async fn opened_cards(&self, ids: &[i64]) -> Result<Vec<Arc<PostCard>>> {
+        self.cards_from(&self.caches.opened, ids, true).await
+    }
+
+    async fn cards_from(
+        &self,
+        cache: &Guarded<Arc<PostCard>>,
+        ids: &[i64],
+        with_keys: bool,
+    ) -> Result<Vec<Arc<PostCard>>> {
         let mut found: HashMap<i64, Arc<PostCard>> = HashMap::with_capacity(ids.len());
         let mut missing = Vec::new();
         for id in ids {
-            match self.caches.posts.get(*id) {
+            match cache.get(*id) {
                 Some(card) => drop(found.insert(*id, card)),
                 None => missing.push(*id),
             }
@@ -512,14 +556,14 @@ impl App {
         if !missing.is_empty() {
             missing.sort_unstable();
             missing.dedup();
-            let tickets: Vec<_> = missing.iter().map(|id| (*id, self.caches.posts.ticket(*id))).collect();
-            let parts = self.store.read(move |db| Parts::load(db, &missing)).await?;
+            let tickets: Vec<_> = missing.iter().map(|id| (*id, cache.ticket(*id))).collect();
+            let parts = self.store.read(move |db| Parts::load(db, &missing, with_keys)).await?;
             for row in parts.posts.clone() {
                 let id = row.id;
                 let Some(card) = self.render_post(row, &parts) else { continue };
                 let card = Arc::new(card);
                 if let Some((_, ticket)) = tickets.iter().find(|(known, _)| *known == id) {
-                    self.caches.posts.keep(id, *ticket, card.clone());
+                    cache.keep(id, *ticket, card.clone());
                 }
                 found.insert(id, card);
             }
@@ -545,6 +589,19 @@ impl App {
             let declared = html::escape(declared).replace('\n', "<br>");
             content.push_str(&format!("<p>Declared interests of the author: {declared}</p>"));
         }
+        let poll =
+            row.poll_id.and_then(|id| parts.polls.iter().find(|poll| poll.id == id)).map(|poll| PollCard {
+                row: poll.clone(),
+                options: parts.options.iter().filter(|option| option.poll_id == poll.id).cloned().collect(),
+            });
+        let opened = parts.keys.iter().find(|key| key.post_id == row.id).map(|key| {
+            let titles = poll.as_ref().map(PollCard::titles).unwrap_or_default();
+            Opened::of(key, &titles, std::mem::take(&mut content), |text| self.render_text(text, &[]))
+        });
+        if let Some(opened) = &opened {
+            // Part of the content, as the interests are.
+            content = opened.content();
+        }
         let media: Vec<MediaCard> = parts
             .media
             .iter()
@@ -553,11 +610,6 @@ impl App {
             .collect();
         let tags: Vec<tags::Tag> =
             parts.tags.iter().filter(|(post, _)| *post == row.id).map(|(_, tag)| tag.clone()).collect();
-        let poll =
-            row.poll_id.and_then(|id| parts.polls.iter().find(|poll| poll.id == id)).map(|poll| PollCard {
-                row: poll.clone(),
-                options: parts.options.iter().filter(|option| option.poll_id == poll.id).cloned().collect(),
-            });
         let app = row.app_id.and_then(|id| parts.apps.iter().find(|app| app.id == id));
         let sensitive = row.sensitive || (row.media_count > 0 && self.limited.is_sensitive(row.author_id));
         let body = StatusBody {
@@ -607,6 +659,8 @@ impl App {
             mentions,
             tags,
             poll,
+            is_question: parts.questions.contains(&row.id),
+            opened,
             app_name: app.map(|app| app.name.clone()),
             reply_to: row.in_reply_to_account_id.and_then(|whom| parts.handles.get(&whom).cloned()),
             row,
@@ -628,46 +682,4 @@ fn shown_role(row: &accounts::Account, standing: &Standing) -> Option<api::Role>
     }
     let said = row.profession.as_deref().and_then(kernel::Profession::parse)?;
     Some(role(said.code(), said.lay_label()?.to_owned(), ""))
-}
-
-/// Everything that some posts are made of, read together.
-struct Parts {
-    posts: Vec<posts::Post>,
-    handles: HashMap<i64, String>,
-    mentions: Vec<(i64, i64)>,
-    interests: Vec<(i64, String)>,
-    tags: Vec<(i64, tags::Tag)>,
-    media: Vec<media::Media>,
-    polls: Vec<polls::Poll>,
-    options: Vec<polls::PollOption>,
-    apps: Vec<oauth::App>,
-}
-
-impl Parts {
-    fn load(db: &mut store::Db, ids: &[i64]) -> Result<Self> {
-        let posts = posts::by_ids(db, ids)?;
-        let mentions = posts::mentions_of(db, ids)?;
-        let people: Vec<i64> = posts
-            .iter()
-            .flat_map(|post| [Some(post.author_id), post.in_reply_to_account_id])
-            .flatten()
-            .chain(mentions.iter().map(|(_, account)| *account))
-            .collect();
-        let with_media: Vec<i64> =
-            posts.iter().filter(|post| post.media_count > 0).map(|post| post.id).collect();
-        let poll_ids: Vec<i64> = posts.iter().filter_map(|post| post.poll_id).collect();
-        let app_ids: Vec<i64> = posts.iter().filter_map(|post| post.app_id).collect();
-        let none = poll_ids.is_empty();
-        Ok(Self {
-            handles: accounts::by_ids(db, &people)?.into_iter().map(|row| (row.id, row.handle)).collect(),
-            mentions,
-            interests: interests::of_posts(db, ids)?,
-            tags: tags::of_posts(db, ids)?,
-            media: if with_media.is_empty() { Vec::new() } else { media::of_posts(db, &with_media)? },
-            polls: if none { Vec::new() } else { polls::by_ids(db, &poll_ids)? },
-            options: if none { Vec::new() } else { polls::options_of(db, &poll_ids)? },
-            apps: if app_ids.is_empty() { Vec::new() } else { oauth::apps_by_ids(db, &app_ids)? },
-            posts,
-        })
-    }
 }

@@ -5,7 +5,6 @@ use crate::cards::AccountCard;
 use crate::posts::References;
 use crate::{App, Error, Result};
 use kernel::{Profession, Refusal, Visibility};
-use platform::secrets::digest_hex;
 use store::{accounts, confirmations};
 
 /// How long a first try is remembered.
@@ -58,7 +57,7 @@ impl App {
             return Ok(());
         };
         let (me, now) = (author.row.id, self.now());
-        let digest = digest_hex(&format!("signpost {me} {text}"));
+        let digest = self.vault.digest(&format!("signpost {me} {text}"))?;
         let first = self
             .store
             .write(move |tx| {

@@ -37,19 +37,19 @@ impl App {
                 Event::PostEdited(line) => {
                     self.feed.remove(line.author, line.id);
                     self.feed.insert(&feed_post(line));
-                    self.caches.posts.forget(line.id);
+                    self.forget_card(line.id);
                 }
                 Event::PostDeleted(line) => {
                     self.feed.remove(line.author, line.id);
-                    self.caches.posts.forget(line.id);
+                    self.forget_card(line.id);
                 }
                 Event::PostHeld { line, held, blobs } => {
                     // The line stays in the timelines: its author goes on seeing it there. Everybody else does not
                     // see the card.
-                    self.caches.posts.forget(line.id);
+                    self.forget_card(line.id);
                     self.hold_files(blobs, *held);
                 }
-                Event::PostCounted { post } => self.caches.posts.forget(*post),
+                Event::PostCounted { post } => self.forget_card(*post),
                 Event::PostMarked { account, post } => self.caches.marks.forget(*account, *post),
                 Event::AccountChanged { account } | Event::AccountCounted { account } => {
                     self.caches.accounts.forget(*account);
@@ -73,6 +73,12 @@ impl App {
                 let _ = self.news.send(Arc::new(event.clone()));
             }
         }
+    }
+
+    /// Both cards of a question.
+    fn forget_card(&self, post: i64) {
+        self.caches.posts.forget(post);
+        self.caches.opened.forget(post);
     }
 
     /// Reads the newest posts into the timelines. Older pages come from the store.

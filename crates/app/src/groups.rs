@@ -43,9 +43,9 @@ pub struct GroupView {
 const MOST_GROUPS: i64 = 20;
 const NAME_CHARS: usize = 60;
 
-/// What somebody is in a group; a moderator of the house counts as one of its hosts.
-pub(crate) fn role_in(db: &mut Db, group: i64, viewer: &Viewer) -> Result<Option<GroupRole>> {
-    let Some(me) = viewer.id() else { return Ok(None) };
+/// What somebody is in a group.
+fn role_in(db: &mut Db, group: i64, me: Option<i64>) -> Result<Option<GroupRole>> {
+    let Some(me) = me else { return Ok(None) };
     Ok(rows::role(db, group, me)?.and_then(GroupRole::from_code))
 }
 
@@ -148,6 +148,11 @@ impl App {
                 let mut refusals = Vec::new();
                 refusals.extend(handle_taken(tx, &handle)?.map(|it| Refusal { field: "handle", ..it }));
                 refusals.extend(hashtag_taken(tx, &hashtag)?);
+                match crate::hubs::check_for_group(tx, me, &hashtag.key()) {
+                    Ok(()) => {}
+                    Err(Error::Invalid(more)) => refusals.extend(more),
+                    Err(other) => return Err(other),
+                }
                 if rows::count_made_by(tx, me)? >= MOST_GROUPS {
                     refusals.push(Refusal::invalid(
                         "name",
@@ -187,19 +192,22 @@ impl App {
                 Ok(tx.emit(now, Event::AccountChanged { account: id })?)
             })
             .await?;
-        self.group(viewer, id).await
+        self.group_for(Some(me), id).await
     }
 
     /// A group by the id of its account.
     pub async fn group(&self, viewer: &Viewer, id: i64) -> Result<GroupView> {
-        viewer.reader(Scope::ReadAccounts)?;
-        let asks = viewer.clone();
+        let me = viewer.reader(Scope::ReadAccounts)?;
+        self.group_for(me, id).await
+    }
+
+    async fn group_for(&self, me: Option<i64>, id: i64) -> Result<GroupView> {
         let (row, hosts, role) = self
             .store
             .read(move |db| {
                 let row = active_group(db, id)?;
                 let hosts = rows::members(db, id, GroupRole::Moderator.code())?;
-                Ok::<_, Error>((row, hosts, role_in(db, id, &asks)?))
+                Ok::<_, Error>((row, hosts, role_in(db, id, me)?))
             })
             .await?;
         self.group_views(vec![(row, hosts, role)]).await?.pop().ok_or(Error::NotFound)
@@ -213,15 +221,14 @@ impl App {
         offset: i64,
         limit: i64,
     ) -> Result<Vec<GroupView>> {
-        viewer.reader(Scope::ReadAccounts)?;
-        let asks = viewer.clone();
+        let me = viewer.reader(Scope::ReadAccounts)?;
         let found = self
             .store
             .read(move |db| {
                 let mut found = Vec::new();
                 for row in rows::of_kind(db, kind.code(), offset, limit)? {
                     let hosts = rows::members(db, row.account_id, GroupRole::Moderator.code())?;
-                    let role = role_in(db, row.account_id, &asks)?;
+                    let role = role_in(db, row.account_id, me)?;
                     found.push((row, hosts, role));
                 }
                 Ok::<_, Error>(found)
@@ -325,7 +332,7 @@ impl App {
                 Ok(audit::record(tx, now, Some(me), action, &format!("account:{group}"), &details)?)
             })
             .await?;
-        self.group(viewer, group).await
+        self.group_for(Some(me), group).await
     }
 
     /// Posts as a group that the viewer is a host of. The audit log knows who it was.

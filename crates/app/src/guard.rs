@@ -9,6 +9,7 @@ use crate::{App, Error, Result, audit};
 pub use guard::{Finding, Severity, Surface};
 
 use guard::Context;
+use kernel::question::Key;
 use kernel::{Refusal, Scope};
 use serde_json::json;
 use store::{Db, StoreError, Tx, accounts, confirmations, posts, users};
@@ -112,7 +113,7 @@ impl App {
                     confirmed.extend(findings.iter().filter(|it| it.severity == Severity::Confirm).map(|it| {
                         json!({ "field": piece.field, "kind": it.kind.as_str(), "identifier": it.identifier, "confidence": it.confidence })
                     }));
-                    asked.push((piece.field, digest(author, piece), findings));
+                    asked.push((piece.field, self.vault.digest(&tried(author, piece))?, findings));
                 }
                 Some(Severity::Note) | None => {}
             }
@@ -228,9 +229,9 @@ fn surroundings(db: &mut Db, author: i64, place: Place, now: i64) -> Result<Surr
     Ok(Surroundings { own, around })
 }
 
-/// What is remembered of a first try: whose, which field, which text.
-fn digest(author: i64, piece: &Piece) -> String {
-    platform::secrets::digest_hex(&format!("{author}\n{}\n{}", piece.field, piece.text))
+/// What a first try is remembered by, as a digest under the server's key: whose, which field, which text.
+fn tried(author: i64, piece: &Piece) -> String {
+    format!("{author}\n{}\n{}", piece.field, piece.text)
 }
 
 /// At most this many reasons in one sentence for a person; a client shows it in a line or two.
@@ -262,7 +263,7 @@ fn asks(findings: &[Finding]) -> String {
     )
 }
 
-/// The pieces of a post.
+/// The pieces of a post, without those of a key.
 pub(crate) fn of_post(text: &str, spoiler: &str, options: Option<&[String]>) -> Vec<Piece> {
     let mut pieces =
         vec![Piece::new("text", Surface::Post, text), Piece::new("spoiler_text", Surface::Post, spoiler)];
@@ -271,6 +272,19 @@ pub(crate) fn of_post(text: &str, spoiler: &str, options: Option<&[String]>) -> 
     );
     pieces.retain(|piece| !piece.text.is_empty());
     pieces
+}
+
+/// The sealed texts of a question: whoever answers reads them.
+pub(crate) fn of_key(key: Option<&Key>) -> Vec<Piece> {
+    let Some(key) = key else { return Vec::new() };
+    let texts = [("explanation", &key.explanation), ("references", &key.references), ("title", &key.title)];
+    let feedback = key.feedback.iter().map(|text| ("explanation", text));
+    texts
+        .into_iter()
+        .chain(feedback)
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(field, text)| Piece::new(field, Surface::Post, text))
+        .collect()
 }
 
 /// The description of a picture.
@@ -290,8 +304,8 @@ mod tests {
     #[test]
     fn a_first_try_is_remembered_by_author_field_and_text() {
         let piece = |field, text: &str| Piece::new(field, Surface::Post, text);
-        assert_ne!(digest(1, &piece("text", "a")), digest(2, &piece("text", "a")));
-        assert_ne!(digest(1, &piece("text", "a")), digest(1, &piece("poll", "a")));
-        assert_ne!(digest(1, &piece("text", "a")), digest(1, &piece("text", "b")));
+        assert_ne!(tried(1, &piece("text", "a")), tried(2, &piece("text", "a")));
+        assert_ne!(tried(1, &piece("text", "a")), tried(1, &piece("poll", "a")));
+        assert_ne!(tried(1, &piece("text", "a")), tried(1, &piece("text", "b")));
     }
 }

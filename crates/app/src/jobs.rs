@@ -4,7 +4,9 @@ use crate::{App, Error, Result};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use store::jobs::{self as rows, Job};
-use store::{StoreError, Tx, confirmations, media, oauth, outbox, posts, sign_ins, two_factor, users};
+use store::{
+    StoreError, Tx, confirmations, media, oauth, outbox, posts, reports, sign_ins, two_factor, users,
+};
 
 /// A worker that dies loses its job to another after this time.
 const LEASE_MS: i64 = 5 * 60 * 1000;
@@ -13,6 +15,8 @@ const ATTEMPTS: i32 = 8;
 /// Once an hour the house is swept.
 const SWEEP_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 86_400_000;
+/// A visitor who reported may complain for six months (Digital Services Act, Article 20); then name and address go.
+const VISITOR_MS: i64 = 190 * DAY_MS;
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Letter {
@@ -88,6 +92,7 @@ impl App {
             "close_poll" => self.close_poll(id()?).await,
             "links" => self.check_links(id()?).await,
             "publish" => self.publish_scheduled(id()?).await,
+            "delete_member" => self.erase_member(id()?).await,
             "session" => self.advance_session(id()?).await,
             "transcript" => self.make_transcript(id()?).await,
             "end_limit" => self.end_limit(&job.payload).await,
@@ -128,7 +133,7 @@ impl App {
             .await
     }
 
-    /// Removes what has had its time: old events, keys, codes, sign_ins, pictures that nobody posted.
+    /// Removes what has had its time: old events, keys, codes, sign-ins, visitors' addresses, pictures that nobody posted.
     pub async fn sweep(&self) -> Result<()> {
         let now = self.now();
         let abandoned = self
@@ -137,6 +142,7 @@ impl App {
                 outbox::prune(tx, now - outbox::KEPT_MS)?;
                 posts::prune_keys(tx, now - 3_600_000)?;
                 confirmations::prune(tx, now)?;
+                reports::forget_visitors(tx, now - VISITOR_MS)?;
                 oauth::prune_codes(tx, now - DAY_MS)?;
                 users::prune_tokens(tx, now)?;
                 two_factor::prune(tx, now)?;

@@ -17,6 +17,7 @@ mod error;
 mod events;
 pub mod groups;
 pub mod guard;
+pub mod hubs;
 pub mod instance;
 pub mod jobs;
 pub mod lists;
@@ -30,6 +31,7 @@ pub mod papers;
 pub mod polls;
 pub mod posts;
 pub mod profile;
+pub mod questions;
 pub mod registration;
 pub mod relations;
 pub mod rules;
@@ -129,12 +131,15 @@ pub(crate) struct Caches {
     pub pass_guard: Guard,
     pub accounts: Guarded<Arc<AccountCard>>,
     pub posts: Guarded<Arc<PostCard>>,
+    /// Cards of questions with their keys.
+    pub opened: Guarded<Arc<PostCard>>,
     pub marks: marks::Known,
     pub readers: Guarded<Arc<timelines::Circle>>,
     pub lists: Guarded<Arc<timelines::ListReader>>,
     pub trends: Cache<(), Arc<Vec<tags::TagCard>>>,
     /// By their digests.
     pub transcripts: Cache<String, Arc<transcripts::Finished>>,
+    pub usage: Cache<i64, Arc<hubs::Usage>>,
     pub rules: Guarded<Arc<rules::RuleSet>>,
 }
 
@@ -171,12 +176,17 @@ impl App {
                 pass_guard: Guard::default(),
                 accounts: Guarded::new(20_000),
                 posts: Guarded::new(20_000),
+                opened: Guarded::new(5_000),
                 marks: marks::Known::new(),
                 readers: Guarded::new(20_000),
                 lists: Guarded::new(5_000),
                 rules: Guarded::new(1),
                 transcripts: Cache::new(8),
                 trends: Cache::builder().time_to_live(std::time::Duration::from_secs(120)).build(),
+                usage: Cache::builder()
+                    .max_capacity(500)
+                    .time_to_live(std::time::Duration::from_secs(300))
+                    .build(),
             },
             sign_ins: throttle::Throttle::new(10, 15 * 60 * 1000),
             claims: throttle::Throttle::new(credentials::CLAIMS_A_DAY, 86_400_000),

@@ -12,7 +12,7 @@ pub use read::Found;
 
 use crate::access::Viewer;
 use crate::cards::MediaCard;
-use crate::guard::{self, Surface};
+use crate::guard::{self, Severity, Surface};
 use crate::profile::Portrait;
 use crate::{App, Error, Result};
 use kernel::{Limits, Refusal, Role, Scope};
@@ -58,7 +58,9 @@ impl App {
     pub async fn upload(&self, viewer: &Viewer, upload: Upload) -> Result<MediaCard> {
         let me = viewer.account(Scope::WriteMedia)?;
         check_alt(&upload.alt, &self.settings.limits)?;
-        let passed = self.guard(me, vec![guard::of_alt(&upload.alt)], guard::Place::default()).await?;
+        let pieces = vec![guard::of_alt(&upload.alt)];
+        self.check_rules(me, &pieces).await?;
+        let passed = self.guard(me, pieces, guard::Place::default()).await?;
         let limits = pictures::Limits {
             bytes: self.settings.limits.picture_bytes,
             pixels: self.settings.limits.picture_pixels,
@@ -148,7 +150,8 @@ impl App {
     ) -> Result<MediaCard> {
         let me = viewer.account(Scope::WriteMedia)?;
         check_alt(alt.as_deref().unwrap_or_default(), &self.settings.limits)?;
-        let pieces = alt.iter().map(|alt| guard::of_alt(alt)).collect();
+        let pieces: Vec<_> = alt.iter().map(|alt| guard::of_alt(alt)).collect();
+        self.check_rules(me, &pieces).await?;
         let passed = self.guard(me, pieces, guard::Place::default()).await?;
         let now = self.now();
         self.store
@@ -183,18 +186,35 @@ impl App {
         self.drop_blobs(&[row.blob, row.thumbnail]).await
     }
 
-    pub(crate) async fn portrait(&self, bytes: Vec<u8>, which: Portrait) -> Result<String> {
+    /// Prepares and keeps the picture of a profile. It is read like every other; there is nobody to be asked twice
+    /// about an avatar, so what may tell who a patient is is refused.
+    pub(crate) async fn portrait(&self, owner: i64, bytes: Vec<u8>, which: Portrait) -> Result<String> {
+        let field = which.field();
         if bytes.len() > self.settings.limits.picture_bytes {
-            return Err(Error::invalid("avatar", "The picture is too large. Choose a smaller one."));
+            return Err(Error::invalid(field, "The picture is too large. Choose a smaller one."));
         }
-        let _turn = self.turn(&self.decoders).await?;
-        let still = self
-            .blocking(move || match which {
+        let still = {
+            let _turn = self.turn(&self.decoders).await?;
+            self.blocking(move || match which {
                 Portrait::Avatar => pictures::avatar(&bytes, 400),
                 Portrait::Header => pictures::header(&bytes),
             })
             .await?
-            .map_err(refused)?;
+            .map_err(|error| Error::invalid(field, error.to_string()))?
+        };
+        let context = self.guard_context(owner, Surface::Picture).await?;
+        let reading = self.read_picture(still.bytes.clone().into(), &context).await?;
+        if let Some(found) = reading.findings.iter().find(|found| found.severity > Severity::Note) {
+            return Err(Refusal::new(
+                field,
+                guard::BLOCKED,
+                format!(
+                    "The picture has letters that may tell who a patient is. {} Choose another picture.",
+                    found.reason
+                ),
+            )
+            .into());
+        }
         self.blobs.put(still.bytes, still.extension).await.map_err(broken)
     }
 

@@ -58,13 +58,18 @@ impl PaperWish {
         !self.title.trim().is_empty()
     }
 
-    /// What others will read of it and nobody but a host has said.
+    /// What others will read of it and nobody but a host has said. Authors are named, and that they stand beside a disease
+    /// makes no patients of them: of their line only what has digits is looked at.
     pub(crate) fn pieces(&self) -> Vec<Piece> {
-        [&self.title, &self.authors, &self.journal]
-            .into_iter()
-            .filter(|_| self.is_typed())
-            .map(|text| Piece::new("papers", Surface::Label, text.trim()))
-            .collect()
+        if !self.is_typed() {
+            return Vec::new();
+        }
+        let numbers =
+            self.authors.split_whitespace().filter(|word| word.contains(|c: char| c.is_ascii_digit()));
+        let numbers = numbers.collect::<Vec<_>>().join(" ");
+        [self.title.trim(), self.journal.trim(), &numbers]
+            .map(|text| Piece::new("papers", Surface::Label, text))
+            .into()
     }
 
     /// The paper that was typed.
@@ -91,7 +96,7 @@ impl PaperWish {
             }
         };
         let link = self.link.trim();
-        if !link.is_empty() && !(is_address(link) && link.len() <= 500) {
+        if !(link.is_empty() || is_address(link) && link.len() <= 500) {
             return Err(refuse(
                 "The link to the paper is not an address. Write it as https://example.org/paper",
             ));

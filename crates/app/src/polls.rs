@@ -3,9 +3,11 @@
 use crate::access::{self, Viewer};
 use crate::cards::PostView;
 use crate::notifications::{Kind, notify};
+use crate::questions::Told;
+use crate::questions::sets::Completed;
 use crate::{App, Error, Result};
 use kernel::Scope;
-use store::{Event, polls, posts};
+use store::{Event, polls, posts, questions};
 
 impl App {
     /// The post of a poll, as the viewer sees it.
@@ -21,12 +23,26 @@ impl App {
         self.post_view(me, post).await
     }
 
-    /// Votes once. `choices` are positions of options, from 0.
+    /// Votes once. `choices` are positions of options, from 0. A question tells its key by notification, because whoever
+    /// votes in it as in a poll may know nothing of questions.
     pub async fn vote(&self, viewer: &Viewer, id: i64, choices: Vec<usize>) -> Result<PostView> {
         let me = viewer.account(Scope::WriteStatuses)?;
+        self.cast(me, id, choices, Told::ByNotification).await?;
+        // A poll has the id of its post.
+        self.post_view(Some(me), id).await
+    }
+
+    /// The vote itself. Gives the set of questions that it completed.
+    pub(crate) async fn cast(
+        &self,
+        me: i64,
+        id: i64,
+        choices: Vec<usize>,
+        told: Told,
+    ) -> Result<Option<Completed>> {
+        let app = self.clone();
         let now = self.now();
-        let post = self
-            .store
+        self.store
             .write(move |tx| {
                 let poll = polls::by_id(tx, id)?.ok_or(Error::NotFound)?;
                 let post = access::visible_post(tx, Some(me), poll.post_id)?;
@@ -56,12 +72,17 @@ impl App {
                 let positions: Vec<i16> =
                     choices.iter().filter_map(|choice| i16::try_from(*choice).ok()).collect();
                 polls::vote(tx, id, me, &positions)?;
+                let completed = match (questions::by_post(tx, post.id)?, positions.first()) {
+                    (Some(question), Some(choice)) => {
+                        crate::questions::record(&app, tx, (&question, &post), (me, *choice), told, now)?
+                    }
+                    _ => None,
+                };
                 tx.emit(now, Event::PostCounted { post: post.id })?;
                 tx.emit(now, Event::PostMarked { account: me, post: post.id })?;
-                Ok(post.id)
+                Ok(completed)
             })
-            .await?;
-        self.post_view(Some(me), post).await
+            .await
     }
 
     /// Tells the author and the voters that a poll has closed. Running it twice tells nobody twice.

@@ -9,11 +9,11 @@ mod publish;
 pub(crate) mod read;
 
 pub use delete::Deleted;
-pub use draft::{Draft, Poll};
-pub(crate) use draft::{check_language, clean};
-pub use edit::{Described, Revision};
+pub(crate) use draft::{Checked, check_language, clean};
+pub use draft::{Draft, PlannedKey, Poll};
+pub use edit::{Described, Explained, Revision};
 pub use publish::Published;
-pub(crate) use publish::{Order, interests_of};
+pub(crate) use publish::{Order, insert_poll, interests_of, write};
 pub(crate) use read::visible_among;
 pub use read::{Context, Source, Version};
 

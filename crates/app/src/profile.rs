@@ -59,11 +59,11 @@ impl App {
         let met = self.check_rules(me, &pieces).await?;
         let passed = self.guard(me, pieces, guard::Place::default()).await?;
         let avatar = match wish.avatar.clone() {
-            Some(bytes) => Some(self.portrait(bytes, Portrait::Avatar).await?),
+            Some(bytes) => Some(self.portrait(me, bytes, Portrait::Avatar).await?),
             None => None,
         };
         let header = match wish.header.clone() {
-            Some(bytes) => Some(self.portrait(bytes, Portrait::Header).await?),
+            Some(bytes) => Some(self.portrait(me, bytes, Portrait::Header).await?),
             None => None,
         };
         let app = self.clone();
@@ -244,6 +244,16 @@ impl App {
 pub enum Portrait {
     Avatar,
     Header,
+}
+
+impl Portrait {
+    /// The name of the field in the API and in forms.
+    pub(crate) fn field(self) -> &'static str {
+        match self {
+            Self::Avatar => "avatar",
+            Self::Header => "header",
+        }
+    }
 }
 
 fn text(text: &str, most: usize, field: &'static str, what: &str) -> Result<String> {

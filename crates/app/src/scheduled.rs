@@ -2,8 +2,8 @@
 
 use crate::access::Viewer;
 use crate::cards::MediaCard;
-use crate::guard::{self, Passed};
-use crate::moderation::limits;
+use crate::guard::Passed;
+use crate::moderation::{letters, limits, tell};
 use crate::pages::Page;
 use crate::posts::Draft;
 use crate::{App, Error, Range, Result, jobs};
@@ -18,6 +18,8 @@ pub struct ScheduledView {
     pub scheduled_at: i64,
     pub draft: Draft,
     pub media: Vec<MediaCard>,
+    /// Why it was not published at its time; empty while it waits.
+    pub refusal: String,
 }
 
 impl App {
@@ -64,7 +66,7 @@ impl App {
                 if held.len() != wanted.len() || held.iter().any(|row| row.post_id.is_some() || row.scheduled_id.is_some()) {
                     return Err(Error::invalid("media_ids", "A picture is missing or is already part of another post. Upload it again."));
                 }
-                rows::insert(tx, &Scheduled { id, account_id: author, draft: plan.clone(), scheduled_at: at })?;
+                rows::insert(tx, &Scheduled { id, account_id: author, draft: plan.clone(), scheduled_at: at, refusal: String::new() })?;
                 media::reserve(tx, &wanted, id)?;
                 jobs::queue_publish(tx, id, at, now)?;
                 passed.record(tx, now, author, &format!("scheduled:{id}"))?;
@@ -147,9 +149,25 @@ impl App {
             .await
     }
 
-    /// Publishes a plan whose time has come. The plan goes with the transaction that makes the post, so a second run
-    /// finds nothing to do.
+    /// Publishes a plan whose time has come. What is refused stays with its reason, and its author is told by mail.
     pub(crate) async fn publish_scheduled(&self, id: i64) -> Result<()> {
+        let outcome = self.publish_planned(id).await;
+        if let Err(error @ (Error::Invalid(_) | Error::Forbidden(_) | Error::NotFound)) = &outcome {
+            let (app, now, why) = (self.clone(), self.now(), error.to_string());
+            self.store
+                .write(move |tx| {
+                    let Some(row) = rows::by_id(tx, id)? else { return Ok(()) };
+                    rows::refuse(tx, id, &why)?;
+                    let letter = letters::not_published(&app.settings, row.scheduled_at, &why);
+                    tell::mail(&app, tx, row.account_id, &letter, now)
+                })
+                .await?;
+        }
+        outcome
+    }
+
+    /// The plan goes with the transaction that makes the post, so a second run finds nothing to do.
+    async fn publish_planned(&self, id: i64) -> Result<()> {
         let Some(row) = self.store.read(move |db| rows::by_id(db, id)).await.map_err(Error::from)? else {
             return Ok(());
         };
@@ -160,9 +178,7 @@ impl App {
         }
         let (app, draft) = parse(&row)?;
         let checked = draft.check(&self.settings)?;
-        let options = checked.poll.as_ref().map(|poll| poll.options.as_slice());
-        let pieces = guard::of_post(&checked.text, &checked.spoiler, options);
-        let met = self.rules_met(author, &pieces).await?;
+        let met = self.rules_met(author, &checked.pieces()).await?;
         // A post that was deleted meanwhile cannot be answered; what was to be said is said.
         let in_reply_to = match draft.in_reply_to {
             Some(parent) if self.visible(Some(author), parent).await.is_ok() => Some(parent),
@@ -189,5 +205,5 @@ fn parse(row: &Scheduled) -> Result<(Option<i64>, Draft)> {
 fn view(db: &mut store::Db, row: Scheduled) -> Result<ScheduledView> {
     let (_, draft) = parse(&row)?;
     let media = media::of_scheduled(db, row.id)?.iter().map(MediaCard::of).collect();
-    Ok(ScheduledView { id: row.id, scheduled_at: row.scheduled_at, draft, media })
+    Ok(ScheduledView { id: row.id, scheduled_at: row.scheduled_at, draft, media, refusal: row.refusal })
 }

@@ -6,6 +6,7 @@ mod join;
 mod plan;
 mod presence;
 mod read;
+mod say;
 
 pub use conduct::Mark;
 pub(crate) use join::{edited, joined_by, leave_all};

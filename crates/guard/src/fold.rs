@@ -184,6 +184,9 @@ fn latin_without_decomposition(c: char) -> Option<&'static str> {
         'ı' => "i",
         'ħ' => "h",
         'Ħ' => "H",
+        // As clinicians write a sex.
+        '♀' => "F",
+        '♂' => "M",
         _ => return None,
     })
 }

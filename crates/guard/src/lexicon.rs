@@ -83,6 +83,11 @@ impl Class {
     pub const DEVICE: Self = Self(1 << 41);
     /// Rectory, farmhouse, barn …: homes without a street.
     pub const DWELLING: Self = Self(1 << 42);
+    /// Words of no list that end as those of diseases, procedures and drugs do: cholangitis, laparotomy, apixaban.
+    pub const MEDICAL: Self = Self(1 << 43);
+    /// Whatever is said of a patient.
+    pub const CLINICAL: Self =
+        Self(Self::CARE.0 | Self::CONDITION.0 | Self::EVENT.0 | Self::UNIT.0 | Self::MEDICAL.0);
 
     pub fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -117,16 +122,22 @@ const LISTS: [(Class, &str); 37] = [
     (
         Class::BED,
         "bed bay ward cubicle side sideroom chair trolley bedspace cub sr incubator cot pod room rm resus delivery labour \
-        birthing isolation icu itu hdu nicu picu ccu scbu stretcher recliner couch",
+        birthing isolation icu itu hdu nicu picu ccu scbu stretcher recliner couch majors minors station beds corridor hallway recovery",
     ),
-    (Class::NAMED, "name named called surname forename re aka"),
+    (
+        Class::NAMED,
+        "name named names called calls surname forename re aka goes prefers signed introduces wristband",
+    ),
     (Class::LINK, include_str!("lexicon/links.txt")),
-    (Class::OLD, "ninety hundred nonagenarian centenarian supercentenarian"),
+    (Class::OLD, "ninety ninetieth hundred hundredth tenth nonagenarian centenarian supercentenarian"),
     (
         Class::DEVICE,
         "implant implants implanted mesh hip knee stem cup prosthesis valve stent graft lens iol pump pacemaker ppm icd crt \
         lvad vad stimulator dbs vns cochlear electrode lead leads generator sensor transmitter cgm ring coil clip shunt \
-        expander breast port filter plate nail screw rod cage device recorder machine concentrator glucometer",
+        expander breast port filter plate nail screw rod cage device recorder machine concentrator glucometer catheter pen \
+        driver nebuliser needle controller reservoir implantable iud iucd nexplanon denture dentures crown meter inhaler \
+        dialyser dialyzer oxygenator brace wheelchair scooter portacath picc pumps pacemakers stents valves sensors pens \
+        anchor sling balloon",
     ),
     (Class::DWELLING, include_str!("lexicon/dwellings.txt")),
     (Class::PERSON, "he she his her him hers they their"),
@@ -157,6 +168,9 @@ static WORDS: LazyLock<HashMap<Key, Class, BuildHasherDefault<Multiplier>>> = La
     for (class, word) in of_lists.chain(crate::cues::first_words().map(|word| (Class::CUE, word))) {
         let known: &mut Class = words.entry(key(word.as_bytes()).unwrap_or_default()).or_default();
         *known = known.and(class);
+        if class != Class::GIVEN && class != Class::SURNAME && is_medical(word.as_bytes()) {
+            *known = known.and(Class::MEDICAL);
+        }
     }
     words
 });
@@ -171,7 +185,49 @@ fn key(word: &[u8]) -> Option<Key> {
 
 /// The meanings of a word in any case.
 pub(crate) fn class(word: &[u8]) -> Class {
-    key(word).and_then(|key| WORDS.get(&key)).copied().unwrap_or_default()
+    match key(word).and_then(|key| WORDS.get(&key)) {
+        Some(class) => *class,
+        None if is_medical(word) => Class::MEDICAL,
+        None => Class::NONE,
+    }
+}
+
+/// Whether the word ends as only words of medicine do. Endings are looked up by their last letter: most words have
+/// none that fits.
+fn is_medical(word: &[u8]) -> bool {
+    const SHORTEST: usize = 6;
+    let endings: &[&str] = match word.last().map(u8::to_ascii_lowercase) {
+        Some(_) if word.len() < SHORTEST => &[],
+        Some(b'a') => {
+            &["emia", "uria", "algia", "pnoea", "rrhoea", "rrhea", "plegia", "phagia", "phasia", "opia"]
+        }
+        Some(b'b') => &["zumab", "ximab", "limab", "tinib", "rafenib", "ciclib", "parib"],
+        Some(b'c') => &["emic", "uric", "pneic", "phasic", "plegic"],
+        Some(b'e') => &["azole", "dipine", "cycline", "oxetine"],
+        Some(b'l') => &["april", "olol", "opril"],
+        Some(b'm') => &["azepam", "azolam", "penem"],
+        Some(b'n') => &[
+            "cillin",
+            "mycin",
+            "micin",
+            "oxacin",
+            "statin",
+            "sartan",
+            "gliptin",
+            "gliflozin",
+            "xaban",
+            "parin",
+        ],
+        Some(b's') => &["itis", "osis", "oses", "iasis", "ptysis", "lysis", "paresis", "stasis"],
+        Some(b'y') => {
+            &["ectomy", "ostomy", "otomy", "plasty", "scopy", "opathy", "trophy", "megaly", "graphy"]
+        }
+        _ => &[],
+    };
+    endings.iter().any(|ending| {
+        let start = word.len().checked_sub(ending.len());
+        start.is_some_and(|start| word[start..].eq_ignore_ascii_case(ending.as_bytes()))
+    })
 }
 
 /// Multiplies eight bytes at a time: the standard hasher costs more than all else that is done with a word. Nobody can
@@ -205,6 +261,16 @@ mod tests {
         assert!(class(b"May").has(Class::MONTH) && class(b"May").has(Class::GIVEN));
         assert_eq!(class(b"qwxz"), Class::NONE);
         assert_eq!(class(&[b'a'; 100]), Class::NONE);
+    }
+
+    #[test]
+    fn words_of_medicine_are_known_by_their_ends() {
+        for word in ["dacryocystitis", "Hypermagnesaemia", "craniotomy", "TOBRAMYCIN", "ocrelizumab"] {
+            assert!(class(word.as_bytes()).has(Class::MEDICAL), "{word}");
+        }
+        for word in ["Wainwright", "Euphemia", "tommy"] {
+            assert!(!class(word.as_bytes()).has(Class::MEDICAL), "{word}");
+        }
     }
 
     #[test]

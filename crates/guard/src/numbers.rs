@@ -19,7 +19,7 @@ pub mod western_europe;
 pub use table::SCHEMES;
 
 /// One kind of number: how it is written, checked and announced.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Scheme {
     /// Country and short name, unique.
     pub id: &'static str,

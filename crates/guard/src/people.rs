@@ -39,7 +39,7 @@ pub(crate) fn find(tokens: &Tokens<'_>) -> People {
 
 const YEARS: &[&str] = &[
     "yo", "y", "yr", "yrs", "yro", "year", "years", "yrold", "yearold", "yos", "ar", "ans", "anni", "anos",
-    "jahre", "jaar", "jarig", "jarige", "arig",
+    "jahre", "jaar", "jarig", "jarige", "arig", "jahrige", "jahriger", "jahrigen", "aring", "vuotias",
 ];
 const SEXES: &[&str] = &["m", "f", "male", "female"];
 const PERSONS: &[&str] = &[
@@ -71,6 +71,34 @@ fn age(tokens: &Tokens<'_>, index: usize) -> Option<Age> {
     }
 }
 
+/// Whether an age and a sex follow a name or initials, in either order: “, f, 29”, “ (29, m)”, “/29/F”, “ 29 f”. There
+/// small letters are a sex too.
+pub(crate) fn has_age_and_sex(tokens: &Tokens<'_>, from: usize) -> bool {
+    let (mut age, mut sex) = (false, false);
+    for at in from..from + 6 {
+        let Some(token) = tokens.get(at).filter(|token| token.gap != Gap::Line) else { return false };
+        match token.form {
+            Form::Mark(b',' | b'(' | b'/' | b'-' | b':' | b';' | b'.') => {}
+            Form::Number if !age && matches!(tokens.value(at), Some(1..=115)) => age = true,
+            // “PIN 87F2723N” is no woman of 87.
+            Form::Word
+                if tokens.get(at + 1).is_some_and(|next| next.gap == Gap::None && next.is_number()) =>
+            {
+                return false;
+            }
+            Form::Word if !sex && (tokens.is_one_of(at, SEXES) || tokens.is_one_of(at, PERSONS)) => {
+                sex = true
+            }
+            Form::Word if tokens.is_one_of(at, YEARS) || tokens.is_in(at, "aged age is was a an old o") => {}
+            _ => return false,
+        }
+        if age && sex {
+            return true;
+        }
+    }
+    false
+}
+
 fn plausible(tokens: &Tokens<'_>, index: usize) -> Option<u32> {
     let years = tokens.value(index).filter(|years| *years <= 122)?;
     let before = tokens.before(index, 1);
@@ -84,8 +112,12 @@ fn plausible(tokens: &Tokens<'_>, index: usize) -> Option<u32> {
                 )
         })
         && tokens.before(index, 2).is_some_and(crate::tokens::Token::is_number);
-    let is_compared =
-        before.is_some_and(|mark| matches!(mark.form, Form::Mark(b'<' | b'>' | b'=' | b'~' | b'$' | 0x82)));
+    // “age=71” is a form's.
+    let is_form = tokens.is_mark(index.wrapping_sub(1), b'=')
+        && tokens.is_one_of(index.wrapping_sub(2), &["age", "yrs", "years"]);
+    let is_compared = !is_form
+        && before
+            .is_some_and(|mark| matches!(mark.form, Form::Mark(b'<' | b'>' | b'=' | b'~' | b'$' | 0x82)));
     (!is_part && !is_compared).then_some(years)
 }
 
@@ -134,6 +166,10 @@ fn age_at_number(tokens: &Tokens<'_>, index: usize) -> Option<Age> {
         if tokens.is_text(to, "of") && tokens.is_text(to + 1, "age") {
             return found(to + 2, false);
         }
+        // “90 years, f, …”
+        if tokens.is_mark(at + 1, b',') && tokens.is_one_of(at + 2, SEXES) {
+            return found(at + 1, true);
+        }
         let short = !tokens.is_one_of(at, &["year", "years", "y", "yr", "yrs", "yos"])
             && (years >= 18 || !tokens.is_in(at, "ar ans anni anos jahre jaar"));
         if short || tokens.is_one_of(at + 1, SEXES) || tokens.is_one_of(at + 1, PERSONS) {
@@ -175,6 +211,11 @@ fn is_sex_letter(tokens: &Tokens<'_>, number: usize, letter: usize) -> bool {
         || tokens.is_in(next, "with c w who presenting presents admitted bed hx pmh known under from in and")
         || tokens.get(next).is_none_or(|token| matches!(token.form, Form::Mark(b',' | b')' | b'.')));
     let years = tokens.value(number).unwrap_or(0);
+    // “97 F acute liver failure” at the head of a line.
+    let told = told
+        || (16..=110).contains(&years)
+            && tokens.list[number].gap == Gap::Line
+            && !tokens.is(next, Class::UNIT);
     // “5M followers”, “10m people”: a number of things.
     let counts = tokens.is(next, Class::UNIT) || tokens.is_mark(next, b'/');
     let lower_told = glued && told && years >= 12 && !tokens.is_mark(next, b'.');
@@ -188,7 +229,8 @@ fn age_after_word(tokens: &Tokens<'_>, index: usize) -> Option<Age> {
     if !aged && !sex {
         return None;
     }
-    if tokens.is_mark(at, b':') || tokens.is_mark(at, b',') || tokens.is_mark(at, b'=') {
+    let stroke = sex && tokens.is_mark(at, b'/') && tokens.list[index].case == Case::Single;
+    if tokens.is_mark(at, b':') || tokens.is_mark(at, b',') || tokens.is_mark(at, b'=') || stroke {
         at += 1;
     }
     let years = plausible(tokens, at)?;
@@ -217,13 +259,18 @@ fn age_after_word(tokens: &Tokens<'_>, index: usize) -> Option<Age> {
         // “F72” and “male, 45”; “M1” is a motorway and “F 8” a French gauge.
         let written = tokens.get(index)?.len() > 1
             || (upper && tokens.is_glued(at) && years >= 16 && !tokens.is_glued(index))
-            || opens_a_line(tokens, index, at);
+            || opens_a_line(tokens, index, at)
+            || stroke && years >= 16 && !tokens.is_glued(index);
         let counted = tokens.is(at + 1, Class::UNIT);
         return (written && !counted).then_some(Age { from: index, to: at + 1, years, clinical: true });
     }
     let counted = tokens.is_one_of(at + 1, &["months", "month", "weeks", "days", "hours", "mo"]);
     // “Age: 71” in a form is a person's, “aged 71” may be a building's.
-    let form = at > index + 1;
+    let form = at > index + 1
+        || tokens.list[index].gap == Gap::Line
+            && tokens
+                .get(at + 1)
+                .is_none_or(|next| next.gap == Gap::Line || matches!(next.form, Form::Mark(_)));
     (!counted).then_some(Age { from: index, to: at + 1, years, clinical: form })
 }
 
@@ -231,7 +278,10 @@ fn age_after_word(tokens: &Tokens<'_>, index: usize) -> Option<Age> {
 fn opens_a_line(tokens: &Tokens<'_>, index: usize, at: usize) -> bool {
     let opens = tokens.list[index].gap == Gap::Line || tokens.is_mark(index.wrapping_sub(1), b'.');
     let closed = tokens.get(at + 1).is_none_or(|next| matches!(next.form, Form::Mark(b',' | b';' | b'.')));
-    opens && closed && tokens.is_mark(index + 1, b',') && tokens.list[index].case == Case::Single
+    opens
+        && closed
+        && tokens.list[index].case == Case::Single
+        && (tokens.is_mark(index + 1, b',') || at == index + 1)
 }
 
 fn is_patient(tokens: &Tokens<'_>, index: usize) -> bool {

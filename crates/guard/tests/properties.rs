@@ -213,6 +213,22 @@ fn a_megabyte_of_anything_is_read() {
     }
 }
 
+/// Found by the fuzzer, or beside what it found: detectors looked before the first token.
+#[test]
+fn texts_that_begin_in_the_middle_are_read() {
+    for text in [
+        "\rex:@ar.r@a\r",
+        "her @a",
+        "to bed 3",
+        "in 14 wants",
+        ", Jean: K 6",
+        "/o Jean",
+        "zip 1 in 19520 zip",
+    ] {
+        are_in_order(text, &found(text));
+    }
+}
+
 #[test]
 fn what_is_the_authors_own_is_no_finding() {
     let own =

@@ -17,6 +17,7 @@ pub mod naming;
 pub mod paper;
 pub mod poll;
 pub mod profession;
+pub mod question;
 pub mod refusal;
 pub mod role;
 pub mod scope;

@@ -7,6 +7,7 @@
 use crate::random;
 use crate::secrets::hex;
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use aws_lc_rs::hmac;
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER_PERMISSIVE};
 use parking_lot::Mutex;
 use std::io::{ErrorKind, Write};
@@ -32,6 +33,7 @@ enum Place {
 struct Key {
     name: String,
     cipher: LessSafeKey,
+    digests: hmac::Key,
 }
 
 /// Why something cannot be sealed or opened, for the operator.
@@ -105,6 +107,12 @@ impl Vault {
         Ok(plain.to_vec())
     }
 
+    /// HMAC-SHA256 in hexadecimal (RFC 2104), for a text that could be guessed: without the key nobody can try guesses.
+    pub fn digest(&self, text: &str) -> Result<String, VaultError> {
+        let key = self.key(true)?;
+        Ok(hex(hmac::sign(&key.digests, text.as_bytes()).as_ref()))
+    }
+
     /// Where the key is and whether it can be used, for `rounds doctor`. Makes none.
     pub fn describe(&self) -> Result<String, VaultError> {
         match &self.0.place {
@@ -148,7 +156,10 @@ impl Key {
         }
         let cipher = UnboundKey::new(&AES_256_GCM, &bytes).map_err(|_| VaultError::NoKey)?;
         let digest = crate::secrets::digest_hex(&format!("name of a key {}", hex(&bytes)));
-        Ok(Self { name: digest[..8].to_owned(), cipher: LessSafeKey::new(cipher) })
+        // A key of its own: what seals does nothing else.
+        let whole = hmac::Key::new(hmac::HMAC_SHA256, &bytes);
+        let digests = hmac::Key::new(hmac::HMAC_SHA256, hmac::sign(&whole, b"digests of texts").as_ref());
+        Ok(Self { name: digest[..8].to_owned(), cipher: LessSafeKey::new(cipher), digests })
     }
 }
 

@@ -132,6 +132,11 @@ pub fn delete_loose(db: &mut Db, id: i64) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Every picture of an account.
+pub fn of_account(db: &mut Db, account: i64) -> Result<Vec<Media>, StoreError> {
+    Ok(media::table.filter(media::account_id.eq(account)).select(Media::as_select()).load(db)?)
+}
+
 /// Pictures that nobody attached before this id was made.
 pub fn abandoned(db: &mut Db, before_id: i64, limit: i64) -> Result<Vec<Media>, StoreError> {
     Ok(media::table

@@ -33,8 +33,11 @@ const MIGRATIONS: &[Migration] = &[
     migration!(5, "credentials", "0005_credentials"),
     migration!(6, "moderation", "0006_moderation"),
     migration!(7, "sign_ins", "0007_sign_ins"),
+    migration!(8, "questions", "0008_questions"),
     migration!(9, "sessions", "0009_sessions"),
     migration!(11, "transcripts", "0011_transcripts"),
+    migration!(14, "refusals", "0014_refusals"),
+    migration!(15, "hubs", "0015_hubs"),
 ];
 
 /// The schema that this binary knows.

@@ -310,10 +310,16 @@ pub fn count_all(db: &mut Db) -> Result<i64, StoreError> {
     Ok(posts::table.filter(posts::boost_of_id.is_null()).count().get_result(db)?)
 }
 
+/// The post that a key made.
+pub fn of_key(db: &mut Db, digest: &str) -> Result<Option<i64>, StoreError> {
+    use crate::schema::idempotency_keys as keys;
+    Ok(keys::table.find(digest).select(keys::post_id).first(db).optional()?)
+}
+
 /// Remembers which post a key made; the earlier post when the key is known.
 pub fn remember_key(db: &mut Db, digest: &str, post: i64, now_ms: i64) -> Result<Option<i64>, StoreError> {
     use crate::schema::idempotency_keys as keys;
-    if let Some(earlier) = keys::table.find(digest).select(keys::post_id).first(db).optional()? {
+    if let Some(earlier) = of_key(db, digest)? {
         return Ok(Some(earlier));
     }
     diesel::insert_into(keys::table)

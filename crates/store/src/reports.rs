@@ -188,6 +188,17 @@ pub fn insert_note(db: &mut Db, row: &Note) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Forgets who the visitors were whose reports were resolved before that time; how many.
+pub fn forget_visitors(db: &mut Db, before_ms: i64) -> Result<usize, StoreError> {
+    let told = reports::table
+        .filter(reports::resolved_at.lt(before_ms))
+        .filter(reports::reporter_id.is_null())
+        .filter(reports::notifier_email.is_not_null().or(reports::notifier_name.ne("")));
+    Ok(diesel::update(told)
+        .set((reports::notifier_name.eq(""), reports::notifier_email.eq(None::<String>)))
+        .execute(db)?)
+}
+
 /// Oldest first.
 pub fn notes_of(db: &mut Db, report: i64) -> Result<Vec<Note>, StoreError> {
     Ok(report_notes::table

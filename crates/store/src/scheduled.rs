@@ -12,6 +12,8 @@ pub struct Scheduled {
     pub account_id: i64,
     pub draft: String,
     pub scheduled_at: i64,
+    /// Why it was not published at its time; empty while it waits.
+    pub refusal: String,
 }
 
 pub fn insert(db: &mut Db, row: &Scheduled) -> Result<(), StoreError> {
@@ -50,8 +52,13 @@ pub fn count(db: &mut Db, account: i64) -> Result<i64, StoreError> {
 
 pub fn set_time(db: &mut Db, id: i64, scheduled_at: i64) -> Result<(), StoreError> {
     diesel::update(scheduled_posts::table.find(id))
-        .set(scheduled_posts::scheduled_at.eq(scheduled_at))
+        .set((scheduled_posts::scheduled_at.eq(scheduled_at), scheduled_posts::refusal.eq("")))
         .execute(db)?;
+    Ok(())
+}
+
+pub fn refuse(db: &mut Db, id: i64, why: &str) -> Result<(), StoreError> {
+    diesel::update(scheduled_posts::table.find(id)).set(scheduled_posts::refusal.eq(why)).execute(db)?;
     Ok(())
 }
 

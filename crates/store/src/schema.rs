@@ -1,6 +1,7 @@
 //! The tables as diesel sees them: one schema for both databases. Made from the migrations; keep them in step.
 
 mod access;
+mod asking;
 mod gathering;
 mod moderation;
 mod people;
@@ -10,6 +11,7 @@ mod record;
 mod work;
 
 pub use access::*;
+pub use asking::*;
 pub use gathering::*;
 pub use moderation::*;
 pub use people::*;
@@ -51,6 +53,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     notifications,
     markers,
     scheduled_posts,
+    hubs,
     idempotency_keys,
     reports,
     report_posts,
@@ -96,4 +99,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     session_reminders,
     transcripts,
     transcript_states,
+    questions,
+    answers,
+    question_sets,
+    question_set_items,
+    set_attempts,
+    reviews,
 );

@@ -70,10 +70,11 @@ function times(form) {
   update();
 }
 
+for (const form of document.querySelectorAll("form:has([data-local-time])")) times(form);
+
 for (const form of document.querySelectorAll("[data-composer]")) {
   count(form);
   pictures(form);
-  times(form);
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit(form.querySelector("[data-send]"));
   });

@@ -5,7 +5,9 @@ mod admin_accounts;
 mod admin_blocks;
 mod admin_reports;
 mod credentials;
+pub(crate) mod groups;
 pub(crate) mod guard;
+mod hubs;
 mod instance;
 mod lists;
 mod marks;
@@ -15,10 +17,14 @@ mod oauth;
 mod ours;
 pub(crate) mod pictures;
 mod posts;
+pub(crate) mod question_sets;
+pub(crate) mod questions;
 mod relations;
 mod reports;
+mod reviews;
 mod scheduled;
 mod search;
+pub(crate) mod sessions;
 mod streaming;
 mod tags;
 mod timelines;
@@ -56,7 +62,9 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .merge(admin_accounts::routes())
         .merge(admin_blocks::routes())
         .merge(admin_reports::routes())
+        .merge(groups::routes())
         .merge(guard::routes())
+        .merge(hubs::routes())
         .merge(instance::routes())
         .merge(lists::routes())
         .merge(marks::routes())
@@ -66,10 +74,14 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .merge(ours::routes())
         .merge(pictures::routes())
         .merge(posts::routes())
+        .merge(question_sets::routes())
+        .merge(questions::routes())
         .merge(relations::routes())
         .merge(reports::routes())
+        .merge(reviews::routes())
         .merge(scheduled::routes())
         .merge(search::routes())
+        .merge(sessions::routes())
         .merge(tags::routes())
         .merge(timelines::routes())
         .merge(transcripts::routes())

@@ -132,6 +132,31 @@ pub(crate) fn limit_ended(settings: &Settings, what: &str, by_itself: bool) -> L
     )
 }
 
+/// To the author of a post that was refused when its time came.
+pub(crate) fn not_published(settings: &Settings, at: i64, why: &str) -> Letter {
+    (
+        format!("A planned post was not published on {}", settings.title),
+        format!(
+            "The post that you had planned for {} (UTC) was not published.\n\nThe reason:\n{why}\n\nIt is kept. You can give it another time, or cancel it:\n{}/scheduled\n",
+            wire::time::iso(at),
+            settings.base_url
+        ),
+    )
+}
+
+/// To whoever asked to say what a hashtag is for.
+pub(crate) fn hashtag_reviewed(settings: &Settings, tag: &str, agreed: bool, reason: &str) -> Letter {
+    let page = format!("{}/tags/{tag}/about", settings.base_url);
+    let text = if agreed {
+        format!("A moderator has agreed. What you wrote about #{tag} is on its page now:\n{page}\n")
+    } else {
+        format!(
+            "A moderator did not take up what you wrote about #{tag}.\n\nThe reason:\n{reason}\n\nYou can write it anew:\n{page}\n"
+        )
+    };
+    (format!("#{tag} on {}", settings.title), text)
+}
+
 /// To somebody who asked to join.
 pub(crate) fn approved(settings: &Settings) -> Letter {
     (

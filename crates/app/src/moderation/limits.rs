@@ -72,7 +72,10 @@ impl App {
                 self.caches.readers.clear();
                 self.caches.trends.invalidate_all();
             }
-            Some(Limit::Sensitive) => self.caches.posts.clear(),
+            Some(Limit::Sensitive) => {
+                self.caches.posts.clear();
+                self.caches.opened.clear();
+            }
             _ => {}
         }
         self.caches.accounts.forget(account);

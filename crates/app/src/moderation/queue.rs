@@ -68,6 +68,8 @@ pub struct Waiting {
     pub reports: Vec<(Category, i64)>,
     pub appeals: i64,
     pub pending: i64,
+    /// Hashtags whose purpose waits to be reviewed.
+    pub hashtags: i64,
 }
 
 impl Waiting {
@@ -102,6 +104,7 @@ impl App {
                     reports,
                     appeals: decisions::open_appeals(db)?,
                     pending: members::count_pending(db)?,
+                    hashtags: crate::hubs::waiting(db)?,
                 })
             })
             .await

@@ -17,10 +17,17 @@ pub struct Deleted {
 
 impl App {
     /// Deletes a post or takes back a boost by its id. The pictures stay for a day, for a redraft, unless
-    /// `with_media`.
+    /// `with_media` or the post was held back.
     pub async fn delete_post(&self, viewer: &Viewer, id: i64, with_media: bool) -> Result<Deleted> {
         let author = viewer.account(Scope::WriteStatuses)?;
-        let view = self.post_view(Some(author), id).await?;
+        let mut view = self.post_view(Some(author), id).await?;
+        // Whoever writes it again finds the mark that makes it a question.
+        if let (Some(opened), Some(poll)) = (&view.card.opened, &mut view.poll)
+            && view.mine
+            && let Some((title, _)) = usize::try_from(opened.key).ok().and_then(|at| poll.options.get_mut(at))
+        {
+            title.insert_str(0, "✓ ");
+        }
         let now = self.now();
         let (text, orphans) = self
             .store
@@ -29,6 +36,8 @@ impl App {
                     posts::by_id(tx, id)?.filter(|post| post.author_id == author).ok_or(Error::NotFound)?;
                 let pictures = media::of_posts(tx, &[id])?;
                 let ids: Vec<i64> = pictures.iter().map(|row| row.id).collect();
+                // What was held back must not come again with the next post.
+                let with_media = with_media || post.held;
                 if with_media {
                     for id in &ids {
                         media::delete(tx, *id)?;

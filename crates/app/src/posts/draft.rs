@@ -1,7 +1,9 @@
 //! A post before it is one, and what cannot become one.
 
+use crate::guard::{self, Piece};
 use crate::{Error, Result, Settings};
 use kernel::poll::PollDraft;
+use kernel::question::Key;
 use kernel::{Limits, Refusal, Visibility, locale, text};
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +35,44 @@ pub struct Poll {
     pub expires_in: i64,
     pub multiple: bool,
     pub hide_totals: bool,
+    /// What makes it a question; also a mark before the right option does.
+    #[serde(default)]
+    pub key: Option<PlannedKey>,
+}
+
+/// [`Key`] as it is kept while a post waits.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedKey {
+    /// Of the right option, from 0.
+    pub position: usize,
+    pub explanation: String,
+    /// One a line.
+    pub references: String,
+    /// About each option; may be empty.
+    #[serde(default)]
+    pub feedback: Vec<String>,
+    #[serde(default)]
+    pub title: String,
+}
+
+impl Poll {
+    pub(crate) fn check(&self, limits: &Limits) -> Result<PollDraft, Refusal> {
+        let key = self.key.clone().map(|key| Key {
+            position: key.position,
+            explanation: key.explanation,
+            references: key.references,
+            feedback: key.feedback,
+            title: key.title,
+        });
+        PollDraft {
+            options: self.options.clone(),
+            expires_in: self.expires_in,
+            multiple: self.multiple,
+            hide_totals: self.hide_totals,
+            key,
+        }
+        .check(limits)
+    }
 }
 
 /// A draft that can be published: checked, cleaned and with its references read.
@@ -46,6 +86,16 @@ pub(crate) struct Checked {
     pub media: Vec<i64>,
     pub poll: Option<PollDraft>,
     pub with_interests: bool,
+}
+
+impl Checked {
+    /// Everything in it that others will read.
+    pub(crate) fn pieces(&self) -> Vec<Piece> {
+        let options = self.poll.as_ref().map(|poll| poll.options.as_slice());
+        let mut pieces = guard::of_post(&self.text, &self.spoiler, options);
+        pieces.extend(guard::of_key(self.poll.as_ref().and_then(|poll| poll.key.as_ref())));
+        pieces
+    }
 }
 
 impl Draft {
@@ -78,24 +128,20 @@ impl Draft {
                 format!("A post has at most {} pictures. Remove some of them.", limits.pictures),
             ));
         }
-        let poll = match &self.poll {
-            None => None,
-            Some(_) if !media.is_empty() => {
-                return Err(Error::invalid(
-                    "poll",
-                    "A post has either pictures or a poll. Remove one of them.",
-                ));
+        let poll = self.poll.as_ref().map(|poll| poll.check(limits)).transpose()?;
+        check_beside_pictures(poll.as_ref(), !media.is_empty())?;
+        if let Some(PollDraft { key: Some(key), .. }) = &poll {
+            for text in [&key.explanation, &key.references, &key.title].into_iter().chain(&key.feedback) {
+                clean(text, "explanation")?;
             }
-            Some(poll) => Some(
-                PollDraft {
-                    options: poll.options.clone(),
-                    expires_in: poll.expires_in,
-                    multiple: poll.multiple,
-                    hide_totals: poll.hide_totals,
-                }
-                .check(limits)?,
-            ),
-        };
+            if text.is_empty() {
+                return Err(Refusal::blank(
+                    "text",
+                    "The question has no text. Write what is asked; the picture alone asks nothing.",
+                )
+                .into());
+            }
+        }
         Ok(Checked {
             text,
             spoiler,
@@ -107,6 +153,14 @@ impl Draft {
             with_interests: self.with_interests,
         })
     }
+}
+
+/// Clients show pictures or a poll, and the pictures of a question are half of its stem.
+pub(crate) fn check_beside_pictures(poll: Option<&PollDraft>, pictures: bool) -> Result<()> {
+    if pictures && poll.is_some_and(|poll| poll.key.is_none()) {
+        return Err(Error::invalid("poll", "A post has either pictures or a poll. Remove one of them."));
+    }
+    Ok(())
 }
 
 /// The text and the warning, cleaned; refused when too long together or when they cannot be stored.

@@ -1,14 +1,15 @@
 //! Editing a post. Every version is kept and shown.
 
-use super::draft::{Poll, check_language, check_words};
-use super::publish::take_media;
-use super::{ensure_tags, line, mentioned, references};
+use super::draft::{Poll, check_beside_pictures, check_language, check_words};
+use super::publish::{insert_poll, take_media};
+use super::{clean, ensure_tags, line, mentioned, references};
 use crate::access::Viewer;
 use crate::cards::{MediaCard, PostView};
 use crate::guard;
 use crate::notifications::{Kind, notify};
-use crate::{App, Error, Result, jobs};
+use crate::{App, Error, Result, questions};
 use kernel::poll::PollDraft;
+use kernel::question::Key;
 use kernel::{Refusal, Scope};
 use store::posts::{Edit, Post, Wording};
 use store::{Event, Tx, accounts, marks, media, polls, posts, tags, transcripts};
@@ -24,6 +25,16 @@ pub struct Revision {
     /// New descriptions of pictures.
     pub described: Vec<Described>,
     pub poll: Option<Poll>,
+    /// The sealed texts of a question; `None` leaves them.
+    pub explained: Option<Explained>,
+}
+
+/// What is said to whoever has answered a question.
+#[derive(Debug, Clone, Default)]
+pub struct Explained {
+    pub explanation: String,
+    /// One a line.
+    pub references: String,
 }
 
 /// What a picture shows, anew; `None` leaves it.
@@ -50,20 +61,22 @@ impl App {
         for picture in &revision.described {
             crate::media::check_alt(picture.alt.as_deref().unwrap_or_default(), limits)?;
         }
-        let poll = match &revision.poll {
+        let poll = revision.poll.as_ref().map(|poll| poll.check(limits)).transpose()?;
+        let explained = match &revision.explained {
             None => None,
-            Some(poll) => Some(
-                PollDraft {
-                    options: poll.options.clone(),
-                    expires_in: poll.expires_in,
-                    multiple: poll.multiple,
-                    hide_totals: poll.hide_totals,
-                }
-                .check(limits)?,
-            ),
+            Some(texts) => {
+                let key = Key {
+                    explanation: clean(&texts.explanation, "explanation")?,
+                    references: clean(&texts.references, "references")?,
+                    ..Key::default()
+                };
+                Some(key.check(1, limits)?)
+            }
         };
         let options = poll.as_ref().map(|poll| poll.options.as_slice());
         let mut pieces = guard::of_post(&text, &spoiler, options);
+        pieces.extend(guard::of_key(poll.as_ref().and_then(|poll| poll.key.as_ref())));
+        pieces.extend(guard::of_key(explained.as_ref()));
         pieces.extend(
             revision.described.iter().filter_map(|picture| picture.alt.as_deref()).map(guard::of_alt),
         );
@@ -85,18 +98,16 @@ impl App {
                     .ok_or(Error::NotFound)?;
                 let had = media::of_posts(tx, &[id])?;
                 let keep = revision.media.clone().unwrap_or_else(|| had.iter().map(|row| row.id).collect());
-                if text.is_empty() && keep.is_empty() {
+                let is_question = questions::edit::is_question(tx, &old)?;
+                if text.is_empty() && (keep.is_empty() || is_question) {
                     return Err(Refusal::blank(
                         "text",
                         "The post would be empty. Write something, or delete it.",
                     )
                     .into());
                 }
-                if poll.is_some() && !keep.is_empty() {
-                    return Err(Error::invalid(
-                        "poll",
-                        "A post has either pictures or a poll. Remove one of them.",
-                    ));
+                if !is_question {
+                    check_beside_pictures(poll.as_ref(), !keep.is_empty())?;
                 }
                 if old.edited_at.is_none() {
                     let first = version(tx, &old, &had, first_id, kernel::id::created_ms(id))?;
@@ -104,6 +115,9 @@ impl App {
                 }
                 change_media(tx, id, author, &had, &keep, &revision)?;
                 let poll_id = change_poll(tx, &old, poll.as_ref(), now)?;
+                if let Some(texts) = &explained {
+                    questions::edit::explain(tx, id, texts)?;
+                }
                 let sensitive = revision.sensitive.unwrap_or(old.sensitive) || !spoiler.is_empty();
                 let wording = Wording {
                     text: text.clone(),
@@ -145,7 +159,7 @@ impl App {
                 passed.record(tx, now, author, &format!("post:{id}"))?;
                 tx.emit(now, Event::PostEdited(line(&post, tag_ids, mentions)))?;
                 met.file(&app, tx, &post, now)?;
-                Ok(())
+                Ok::<_, Error>(())
             })
             .await?;
         self.post_view(Some(author), id).await
@@ -194,8 +208,11 @@ fn change_media(
     Ok(())
 }
 
-/// Other options are another poll: its votes begin anew.
+/// Other options are another poll: its votes begin anew. Those of a question are held to stricter rules.
 fn change_poll(tx: &mut Tx<'_>, old: &Post, poll: Option<&PollDraft>, now: i64) -> Result<Option<i64>> {
+    if questions::edit::is_question(tx, old)? {
+        return questions::edit::change_poll(tx, old, poll, now);
+    }
     let Some(draft) = poll else {
         if let Some(id) = old.poll_id {
             polls::delete(tx, id)?;
@@ -205,24 +222,15 @@ fn change_poll(tx: &mut Tx<'_>, old: &Post, poll: Option<&PollDraft>, now: i64) 
     if let Some(id) = old.poll_id {
         let titles: Vec<String> =
             polls::options_of(tx, &[id])?.into_iter().map(|option| option.title).collect();
-        let same = polls::by_id(tx, id)?.is_some_and(|row| row.multiple == draft.multiple)
+        let same = draft.key.is_none()
+            && polls::by_id(tx, id)?.is_some_and(|row| row.multiple == draft.multiple)
             && titles == draft.options;
         if same {
             return Ok(Some(id));
         }
         polls::delete(tx, id)?;
     }
-    let closes = now + draft.expires_in * 1000;
-    let row = polls::Poll {
-        id: old.id,
-        post_id: old.id,
-        multiple: draft.multiple,
-        hide_totals: draft.hide_totals,
-        expires_at: closes,
-        voters_count: 0,
-    };
-    polls::insert(tx, &row, &draft.options)?;
     store::jobs::cancel(tx, old.id)?;
-    jobs::queue_close_poll(tx, old.id, closes, now)?;
+    insert_poll(tx, old.id, draft, now)?;
     Ok(Some(old.id))
 }

@@ -1,7 +1,7 @@
 //! Publishing a post, now or at its time.
 
 use super::draft::{Checked, Draft};
-use super::{ensure_tags, line, mentioned, references};
+use super::{References, ensure_tags, line, mentioned, references};
 use crate::access::{self, Viewer};
 use crate::cards::PostView;
 use crate::guard::{self, Passed};
@@ -9,9 +9,10 @@ use crate::notifications::{Kind, notify};
 use crate::rules::Met;
 use crate::scheduled::ScheduledView;
 use crate::{App, Error, Result, jobs};
+use kernel::poll::PollDraft;
 use kernel::{Scope, Visibility};
 use store::posts::{Counter, Post};
-use store::{Event, Tx, accounts, media, polls, posts, relations, scheduled, sessions};
+use store::{Event, Tx, accounts, media, polls, posts, questions, relations, scheduled, sessions};
 
 /// What became of a draft.
 #[derive(Debug)]
@@ -59,8 +60,7 @@ impl App {
     pub async fn publish(&self, viewer: &Viewer, draft: Draft, key: Option<&str>) -> Result<Published> {
         let author = viewer.account(Scope::WriteStatuses)?;
         let checked = draft.check(&self.settings)?;
-        let options = checked.poll.as_ref().map(|poll| poll.options.as_slice());
-        let pieces = guard::of_post(&checked.text, &checked.spoiler, options);
+        let pieces = checked.pieces();
         let place = guard::Place { in_reply_to: draft.in_reply_to, editing: None };
         let met = self.check_rules(author, &pieces).await?;
         let passed = self.guard(author, pieces, place).await;
@@ -98,86 +98,103 @@ impl App {
                 "The post mentions too many people or hashtags. Remove some of them.",
             ));
         }
+        // A client that did not hear the answer is not asked again about what it has sent.
+        if let Some(key) = order.key.clone()
+            && let Some(earlier) =
+                self.store.read(move |db| posts::of_key(db, &key)).await.map_err(Error::from)?
+        {
+            return Ok((earlier, false));
+        }
         let author = self.account_card(order.author).await?;
         let visibility = draft.visibility.unwrap_or(Visibility::from_code(author.row.default_visibility));
         self.check_name(&author, visibility)?;
         if order.scheduled.is_none() {
             self.signpost(&author, visibility, &refs, &draft.text).await?;
         }
-        self.store
-            .write(move |tx| {
-                if let Some(key) = &order.key
-                    && let Some(earlier) = posts::remember_key(tx, key, id, now)?
-                {
-                    return Ok((earlier, false));
-                }
-                if let Some(prompt) = order.prompt {
-                    let row = sessions::prompt(tx, prompt)?.ok_or(Error::NotFound)?;
-                    if row.posted_at.is_some() {
-                        return Ok((row.post_id.unwrap_or(id), false));
-                    }
-                }
-                let author = access::active_account(tx, order.author)?;
-                if let Some(plan) = order.scheduled {
-                    scheduled::delete(tx, plan)?;
-                }
-                let parent = match order.in_reply_to {
-                    None => None,
-                    Some(parent) => {
-                        Some(access::visible_post(tx, Some(author.id), parent).map_err(|_| Error::NotFound)?)
-                    }
-                };
-                if parent.as_ref().is_some_and(|parent| parent.boost_of_id.is_some()) {
-                    return Err(Error::invalid(
-                        "in_reply_to_id",
-                        "A boost cannot be answered. Answer the post itself.",
-                    ));
-                }
-                let post = insert(tx, &order, &draft, &author, parent.as_ref(), id)?;
-                take_media(tx, &draft.media, order.author, order.scheduled, id)?;
-                if draft.with_interests {
-                    store::interests::attach(tx, id, interests_of(&author)?)?;
-                }
-                if let Some(poll) = &draft.poll {
-                    let poll_id = post.poll_id.ok_or(Error::NotFound)?;
-                    let closes = now + poll.expires_in * 1000;
-                    let row = polls::Poll {
-                        id: poll_id,
-                        post_id: id,
-                        multiple: poll.multiple,
-                        hide_totals: poll.hide_totals,
-                        expires_at: closes,
-                        voters_count: 0,
-                    };
-                    polls::insert(tx, &row, &poll.options)?;
-                    jobs::queue_close_poll(tx, poll_id, closes, now)?;
-                }
-                order.passed.record(tx, now, author.id, &format!("post:{id}"))?;
-                let tags = ensure_tags(tx, &refs.tags, now, || app.new_id())?;
-                store::tags::add_to_post(tx, id, &tags)?;
-                let mentions = mentioned(tx, &refs.handles)?;
-                posts::mention(tx, id, &mentions)?;
-                match order.prompt {
-                    // It is what the session is asked, not what is said in it.
-                    Some(prompt) => sessions::prompt_posted(tx, prompt, id, now)?,
-                    None => {
-                        let keys: Vec<String> = refs.tags.iter().map(|(key, _)| key.clone()).collect();
-                        crate::sessions::joined_by(tx, &post, &keys, author.followers_count, now)?;
-                    }
-                }
-                accounts::count_posts(tx, author.id, 1, Some(now))?;
-                tx.emit(now, Event::PostPublished(line(&post, tags, mentions.clone())))?;
-                tx.emit(now, Event::AccountCounted { account: author.id })?;
-                if let Some(parent) = &parent {
-                    posts::count(tx, parent.id, Counter::Replies, 1)?;
-                    tx.emit(now, Event::PostCounted { post: parent.id })?;
-                }
-                tell(&app, tx, &post, &mentions, now)?;
-                order.met.file(&app, tx, &post, now)?;
-                Ok((id, true))
-            })
-            .await
+        self.store.write(move |tx| write(&app, tx, &order, &draft, &refs, (id, now))).await
     }
+}
+
+/// Writes a post that has been checked, and tells whoever wants to know. Returns its id, and whether it is new.
+pub(crate) fn write(
+    app: &App,
+    tx: &mut Tx<'_>,
+    order: &Order,
+    draft: &Checked,
+    refs: &References,
+    (id, now): (i64, i64),
+) -> Result<(i64, bool)> {
+    if let Some(key) = &order.key
+        && let Some(earlier) = posts::remember_key(tx, key, id, now)?
+    {
+        return Ok((earlier, false));
+    }
+    if let Some(prompt) = order.prompt {
+        let row = sessions::prompt(tx, prompt)?.ok_or(Error::NotFound)?;
+        if row.posted_at.is_some() {
+            return Ok((row.post_id.unwrap_or(id), false));
+        }
+    }
+    let author = access::active_account(tx, order.author)?;
+    if let Some(plan) = order.scheduled {
+        scheduled::delete(tx, plan)?;
+    }
+    let parent = match order.in_reply_to {
+        None => None,
+        Some(parent) => Some(access::visible_post(tx, Some(author.id), parent).map_err(|_| Error::NotFound)?),
+    };
+    if parent.as_ref().is_some_and(|parent| parent.boost_of_id.is_some()) {
+        return Err(Error::invalid("in_reply_to_id", "A boost cannot be answered. Answer the post itself."));
+    }
+    let post = insert(tx, order, draft, &author, parent.as_ref(), id)?;
+    take_media(tx, &draft.media, order.author, order.scheduled, id)?;
+    if draft.with_interests {
+        store::interests::attach(tx, id, interests_of(&author)?)?;
+    }
+    if let Some(poll) = &draft.poll {
+        insert_poll(tx, id, poll, now)?;
+    }
+    order.passed.record(tx, now, author.id, &format!("post:{id}"))?;
+    let tags = ensure_tags(tx, &refs.tags, now, || app.new_id())?;
+    store::tags::add_to_post(tx, id, &tags)?;
+    let mentions = mentioned(tx, &refs.handles)?;
+    posts::mention(tx, id, &mentions)?;
+    match order.prompt {
+        // It is what the session is asked, not what is said in it.
+        Some(prompt) => sessions::prompt_posted(tx, prompt, id, now)?,
+        None => {
+            let keys: Vec<String> = refs.tags.iter().map(|(key, _)| key.clone()).collect();
+            crate::sessions::joined_by(tx, &post, &keys, author.followers_count, now)?;
+        }
+    }
+    accounts::count_posts(tx, author.id, 1, Some(now))?;
+    tx.emit(now, Event::PostPublished(line(&post, tags, mentions.clone())))?;
+    tx.emit(now, Event::AccountCounted { account: author.id })?;
+    if let Some(parent) = &parent {
+        posts::count(tx, parent.id, Counter::Replies, 1)?;
+        tx.emit(now, Event::PostCounted { post: parent.id })?;
+    }
+    tell(app, tx, &post, &mentions, now)?;
+    order.met.file(app, tx, &post, now)?;
+    Ok((id, true))
+}
+
+/// The poll of a post, with its key when it is a question. It shares the post's id: it has no life of its own.
+pub(crate) fn insert_poll(tx: &mut Tx<'_>, id: i64, poll: &PollDraft, now: i64) -> Result<()> {
+    let closes = now + poll.expires_in * 1000;
+    let row = polls::Poll {
+        id,
+        post_id: id,
+        multiple: poll.multiple,
+        hide_totals: poll.hide_totals,
+        expires_at: closes,
+        voters_count: 0,
+    };
+    polls::insert(tx, &row, &poll.options)?;
+    if let Some(key) = &poll.key {
+        questions::insert(tx, &crate::questions::row(id, key)?)?;
+    }
+    Ok(jobs::queue_close_poll(tx, id, closes, now)?)
 }
 
 /// The interests that an author has declared; attaching none would say that there are none.
@@ -214,7 +231,6 @@ fn insert(
         thread_id: parent.map_or(id, |parent| parent.thread_id),
         boost_of_id: None,
         boost_of_account_id: None,
-        // The poll shares the post's id: it has no life of its own.
         poll_id: draft.poll.as_ref().map(|_| id),
         app_id: order.app,
         media_count: i16::try_from(draft.media.len()).unwrap_or(0),

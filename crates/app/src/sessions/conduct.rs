@@ -151,6 +151,6 @@ impl App {
                 Ok(tx.emit(now, Event::SessionChanged { session: id })?)
             })
             .await?;
-        self.session(viewer, id).await
+        self.session_for(Some(me), id).await
     }
 }

@@ -129,7 +129,7 @@ impl App {
                 checked.finish(&app, tx, me, id, group_id, now)
             })
             .await?;
-        self.session(viewer, id).await
+        self.session_for(Some(me), id).await
     }
 
     /// Changes what was announced; written whole. Once a session is open its beginning stays, and so do the prompts that
@@ -176,7 +176,7 @@ impl App {
                 checked.finish(&app, tx, me, id, old.group_id, now)
             })
             .await?;
-        self.session(viewer, id).await
+        self.session_for(Some(me), id).await
     }
 
     /// Calls a session off before it opens: it is gone.

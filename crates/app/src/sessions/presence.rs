@@ -28,7 +28,7 @@ fn counted(words: impl Iterator<Item = &'static str>) -> Vec<(String, usize)> {
         *numbers.entry(word).or_default() += 1;
     }
     let mut counted: Vec<_> = numbers.into_iter().map(|(word, number)| (word.to_owned(), number)).collect();
-    counted.sort_by(|a, b| b.1.cmp(&a.1));
+    counted.sort_by_key(|(_, people)| std::cmp::Reverse(*people));
     counted
 }
 

@@ -108,6 +108,10 @@ impl Parts {
 impl App {
     pub async fn session(&self, viewer: &Viewer, id: i64) -> Result<SessionView> {
         let me = viewer.reader(Scope::ReadStatuses)?;
+        self.session_for(me, id).await
+    }
+
+    pub(super) async fn session_for(&self, me: Option<i64>, id: i64) -> Result<SessionView> {
         let now = self.now();
         let parts = self
             .store

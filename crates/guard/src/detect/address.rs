@@ -13,18 +13,22 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
         let token = &document.list()[index];
         match token.form {
             Form::Number => {
-                hits.extend(street(document, index));
+                hits.extend(street(document, index).or_else(|| house::flat(document, index)));
                 hits.extend(continental(document, index));
                 hits.extend(postcode::american_zip(document, index));
                 hits.extend(postcode::dutch(document, index));
             }
-            Form::Word if token.len() <= 2 => hits.extend(postcode::british(document, index)),
+            Form::Word if token.len() <= 2 => {
+                hits.extend(
+                    postcode::british(document, index).or_else(|| postcode::outward(document, index)),
+                );
+            }
             _ => {}
         }
         if matches!(token.form, Form::Word) && token.len() == 1 {
             hits.extend(postcode::canadian(document, index).or_else(|| postcode::irish(document, index)));
         }
-        if token.is_word() && token.len() >= 3 {
+        if token.is_word() && token.len() >= 2 {
             hits.extend(named_house(document, index).or_else(|| house::find(document, index)));
         }
     }
@@ -71,17 +75,23 @@ fn judged(
     } else {
         venue(document, from, to)
     };
-    let business = (1..=6).any(|back| {
+    // “our surgery has moved to …”, “… is the new vaccination hub”, “hospital postcode”: of a house that everybody enters.
+    let business = (from.saturating_sub(6)..from).chain(to..to + 6).any(|at| {
         document.tokens.is_in(
-            from.wrapping_sub(back),
-            "clinic surgery practice shop cafe pub office pharmacy school church gym",
+            at,
+            "clinic surgery practice shop cafe pub office pharmacy school church gym hub hospital trust satnav parking \
+            headquarters hq",
         )
     });
+    let resident = stated
+        || document.class_around(Class::PATIENT.and(Class::PERSON).and(Class::TITLE), from, to, 12, 8)
+        || document.age_within(from, to, 12).is_some();
     let severity = match () {
+        () if business && !resident => return None,
         () if at_home && near && !public => Severity::Block,
         () if at_home && (near || !public) => Severity::Confirm,
         () if near && (distinct || !public) => Severity::Confirm,
-        () if distinct && !public && !business => Severity::Confirm,
+        () if distinct && !public => Severity::Confirm,
         () => return None,
     };
     let mut hit = document.hit(from, to, kind, severity, if at_home { 0.9 } else { 0.75 }, reason);
@@ -121,7 +131,12 @@ fn street(document: &Document<'_>, index: usize) -> Option<Hit> {
             // “5 year old way of”: prose has words in lower case that are common.
             let short_name =
                 word.len() <= 3 && !matches!(word.case, Case::Capital | Case::Upper) && capitals == 0;
-            let named = capitals > 0 || home(document, from);
+            // “deliver it to 89 nightingale crescent, pt can't get out”
+            let visited = tokens.is_in(from.wrapping_sub(1), "to at outside of")
+                && document.patient_within(from, 14)
+                && tokens
+                    .is_in(at, "street road avenue crescent lane terrace gardens grove mews st rd ave drive");
+            let named = capitals > 0 || visited || home(document, from);
             if !named
                 || (short_name && !home(document, from))
                 || (lower && capitals == 0 && is_prose(document, at))
@@ -160,6 +175,7 @@ fn is_prose(document: &Document<'_>, street: usize) -> bool {
         "way view close drive rise walk place row park court square path green gate common fields \
         bank ridge loop circuit heights trail circle",
     ) && !home(document, street.saturating_sub(3))
+        && !home(document, street.saturating_sub(2))
 }
 
 /// “Flat 3, 14 Long Lane”: the flat belongs to the address.
@@ -254,7 +270,7 @@ fn named_house(document: &Document<'_>, index: usize) -> Option<Hit> {
     let street = tokens.get(index).filter(|street| street.is_capitalised())?;
     let house = street.is(Class::DWELLING)
         || tokens.is_one_of(index, &["cottages", "house", "villa", "manor", "court"]);
-    if !(street.is(Class::STREET) && street.len() >= 4 || house) {
+    if !(street.is(Class::STREET) && street.len() >= 3 || house) {
         return None;
     }
     let mut from = index;
@@ -269,10 +285,30 @@ fn named_house(document: &Document<'_>, index: usize) -> Option<Hit> {
         && (2..=4).any(|back| {
             from >= back && tokens.is_one_of(from - back, &["discharged", "home", "transferred", "sent"])
         });
+    // “lives above the chemist on …”, “sleeps behind the shop on …”
+    let placed = tokens.is_in(from.wrapping_sub(1), "on in of at behind off near opposite above")
+        && (2..=8).any(|back| {
+            tokens.is_in(from.wrapping_sub(back), "lives living lived resides stays staying sleeps")
+        });
+    // “the patient's farm, Fairhaven Farm”
+    let owned = house
+        && tokens.is_mark(from.wrapping_sub(1), b',')
+        && tokens.is_in(from.wrapping_sub(2), "farm house home bungalow cottage croft flat");
     let lives = sent
+        || placed
+        || owned
         || (1..=3).any(|back| {
             from >= back && tokens.is_in(from - back, "lives living address live resides lived home")
-        });
+        })
+        || (4..=5).any(|back| {
+            tokens.is_text(from.wrapping_sub(back), "home")
+                && tokens.is_mark(from.wrapping_sub(back - 1), b':')
+        })
+        || tokens.is_in(from.wrapping_sub(1), "on of in")
+            && (2..=3).any(|back| {
+                tokens.is_in(from.wrapping_sub(back), "house flat bungalow garden caravan bedsit hostel")
+                    && document.class_around(Class::CLINICAL.and(Class::PATIENT), from, index, 8, 14)
+            });
     if from == index || !lives {
         return None;
     }

@@ -66,7 +66,7 @@ fn is_old_birth(document: &Document<'_>, index: usize, this_year: u32) -> bool {
         || tokens.is_text(at, "in") && tokens.is_text(at.wrapping_sub(1), "born");
     born && token.gap != crate::tokens::Gap::None
         && tokens.value(index).is_some_and(|year| (90..=116).contains(&this_year.saturating_sub(year)))
-        && document.patient_near(index)
+        && (document.patient_near(index) || tokens.is_in(index + 2, "he she and has with pt lives"))
         && !document.class_in_sentence(Class::PUBLIC, index, index + 1, 8, 8)
 }
 

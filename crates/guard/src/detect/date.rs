@@ -322,9 +322,13 @@ fn judge(document: &Document<'_>, day: &Day) -> Option<Hit> {
     if !deceased && before.is_none() && after.is_none() {
         let close = if day.year.is_some() { 25 } else { 15 };
         let figures = document.list()[day.from..day.to].iter().all(|token| !token.is_word());
+        // “Wed 3/9”: no fraction.
+        let weekday = tokens.is(day.from.wrapping_sub(1), Class::WEEKDAY);
         // In figures an old date is a date of birth without its name.
-        let stated =
-            (!old || figures) && !day.fraction && !public && document.patient_within(day.from, close);
+        let stated = (!old || figures)
+            && (!day.fraction || weekday)
+            && !public
+            && document.patient_within(day.from, close);
         return stated.then(|| {
             document.hit(
                 day.from,

@@ -3,6 +3,7 @@
 //! A name alone is none: clinicians thank colleagues, cite authors and speak of Parkinson all day. What counts is
 //! the company it keeps.
 
+mod list;
 mod parse;
 mod story;
 
@@ -12,6 +13,7 @@ use crate::cues::Meaning;
 use crate::document::{Document, Hit};
 use crate::finding::{Kind, Severity};
 use crate::lexicon::Class;
+use crate::people;
 use crate::tokens::{Case, Form, Gap, Token};
 use parse::Name;
 
@@ -27,7 +29,12 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
         let hit =
             hit.or_else(|| if token.is_word() { announced(document, index) } else { None }).or_else(|| {
                 let may = token.is_word() && (token.is_capitalised() || token.is(Class::GIVEN));
-                if may { beside(document, index).or_else(|| story::find(document, index)) } else { None }
+                let read = if may { beside(document, index) } else { return None };
+                match read {
+                    Some((Some(_), _)) => read,
+                    // A name that nothing beside it explains may still have a story.
+                    _ => story::find(document, index).or(read),
+                }
             });
         match hit {
             Some((hit, to)) => {
@@ -47,13 +54,15 @@ fn is_colleague(document: &Document<'_>, from: usize, to: usize) -> bool {
     let tokens = &document.tokens;
     // “with Mr Khan” may be either; it is a colleague only without signs of a patient, which callers weigh.
     let before = (1..=2).any(|back| from >= back && tokens.is(from - back, Class::CREDIT));
+    // “speaks only Spanish” is no lecture.
+    let foreign = tokens.is_text(to, "speaks") && tokens.is_in(to + 1, "only no little");
     let after = (0..=2).any(|forth| {
         tokens.is(to + forth, Class::WORK)
             || (tokens.is(to + forth, Class::COLLEAGUE)
                 && forth > 0
                 && !tokens.is_one_of(to + forth, &["gp"]))
     });
-    before || after
+    before || after && !foreign
 }
 
 /// How clearly a patient is meant around a name: 0 not at all, 3 beyond doubt.
@@ -70,12 +79,14 @@ fn evidence(document: &Document<'_>, from: usize, to: usize) -> u32 {
             && tokens.get(at + 1).is_some_and(|next| next.is_number() || next.len() <= 2)
     });
     // “Henrik Whitmore, a patient who …”
-    let said = (to..to + 4).any(|at| tokens.is(at, Class::PATIENT)) && tokens.is_mark(to, b',');
+    let said = (to..to + 4).any(|at| tokens.is(at, Class::PATIENT))
+        && (tokens.is_mark(to, b',') || tokens.is_mark(to, b'('));
     if bed || said {
         return 3;
     }
-    let care = document.class_after_in_sentence(Class::CARE, to, 6).is_some()
-        || document.class_before_in_sentence(Class::CARE, from, 5).is_some();
+    let cared = Class::CARE.and(Class::MEDICAL);
+    let care = document.class_after_in_sentence(cared, to, 6).is_some()
+        || document.class_before_in_sentence(cared, from, 5).is_some();
     let patient = document.patient_within(from, 12);
     let person = document.class_after_in_sentence(Class::PERSON, to, 8).is_some();
     u32::from(care) + u32::from(patient) + u32::from(person && (care || patient))
@@ -107,7 +118,11 @@ fn is_in_a_record(document: &Document<'_>, from: usize, to: usize) -> bool {
 /// “Mr Jones, 54, bed 12”: a number between commas or brackets.
 fn is_bare_age(document: &Document<'_>, to: usize) -> bool {
     let tokens = &document.tokens;
-    let opens = matches!(tokens.get(to).map(|token| token.form), Some(Form::Mark(b',' | b'(')));
+    let dashed = tokens.is_mark(to, b'-')
+        && !tokens.is_glued(to)
+        && tokens.is_mark(to + 2, b'-')
+        && !tokens.is_glued(to + 2);
+    let opens = dashed || matches!(tokens.get(to).map(|token| token.form), Some(Form::Mark(b',' | b'(')));
     let at = if opens { to + 1 } else { to };
     let age =
         tokens.get(at).is_some_and(|token| token.is_number() && token.len() <= 3 && token.gap != Gap::Line)
@@ -115,7 +130,7 @@ fn is_bare_age(document: &Document<'_>, to: usize) -> bool {
     let closes = match tokens.get(at + 1) {
         None => opens,
         Some(next) => {
-            matches!(next.form, Form::Mark(b',' | b')' | b';')) && opens
+            (dashed || matches!(next.form, Form::Mark(b',' | b')' | b';'))) && opens
                 || (next.is_mark(b'.')
                     && opens
                     && next.gap == Gap::None
@@ -181,22 +196,30 @@ fn titled(document: &Document<'_>, index: usize) -> Option<Read> {
         2 => (Severity::Block, 0.9),
         1 => (Severity::Confirm, 0.8),
         _ if is_clinical(document, index, name.to) => (Severity::Confirm, 0.6),
-        _ if female && person => (Severity::Confirm, 0.5),
+        _ if !lower && !is_public(document, index, name.to) && !name.eponym && !name.common => {
+            (Severity::Confirm, 0.45)
+        }
+        _ if female && person
+            || tokens.is_one_of(index.wrapping_sub(1), &["poor", "dear"])
+            || tokens.is_one_of(index, &["mrs", "master"]) =>
+        {
+            (Severity::Confirm, 0.5)
+        }
         _ => (Severity::Note, 0.4),
     };
     Some((Some(document.hit(index, name.to, Kind::Name, severity, confidence, reason)), name.to))
 }
 
+/// Whether colleagues, meetings or books are around: a “Mr” there is a surgeon.
+fn is_public(document: &Document<'_>, from: usize, to: usize) -> bool {
+    let public =
+        Class::COLLEAGUE.and(Class::PUBLIC).and(Class::INSTITUTION).and(Class::WORK).and(Class::CREDIT);
+    document.class_around(public, from, to, 10, 10) || is_history(document, to)
+}
+
 /// Whether the text speaks of care at all: of a patient, a condition, a dose.
 fn is_clinical(document: &Document<'_>, from: usize, to: usize) -> bool {
-    document.patient_near(from)
-        || document.class_around(
-            Class::CARE.and(Class::CONDITION).and(Class::EVENT).and(Class::UNIT),
-            from,
-            to,
-            25,
-            25,
-        )
+    document.patient_near(from) || document.class_around(Class::CLINICAL, from, to, 25, 25)
 }
 
 /// “Mr JT, 67”: two initials after a title.
@@ -255,7 +278,8 @@ fn announced(document: &Document<'_>, index: usize) -> Option<Read> {
                 if tokens.is_in(
                     at,
                     "is was name named called initials surname known as details s full first last a \
-                    his her the boy girl goes by answers to likes prefers be being",
+                    his her the boy girl goes by answers to likes prefers be being him them himself herself in on \
+                    wristband notes label form board calls",
                 ) && token.case != Case::Single =>
             {
                 says |= tokens.is_one_of(
@@ -276,15 +300,19 @@ fn announced(document: &Document<'_>, index: usize) -> Option<Read> {
         || (patient && (says || marked));
     let lower_case = document.list()[name.from].case == Case::Lower;
     let form = marked && name.known && tokens.is_one_of(index, &["name", "surname", "forename"]);
+    let clinical = || is_clinical(document, name.from, name.to);
     let person = patient
         || form
+        || (tokens.is_in(index, "name names surname forename") || name.given && name.words >= 2)
+            && clinical()
         || (index > 0
             && document
                 .class_before(Class::PATIENT.and(Class::PERSON).and(Class::TITLE), index, 6)
                 .is_some())
         || document.patient_near(index);
     let colleague = is_colleague(document, name.from, name.to) && !says
-        || (tokens.is_one_of(at.saturating_sub(1), &["by", "with"]));
+        || tokens.is_one_of(at.saturating_sub(1), &["by", "with"])
+            && !tokens.is_in(at.wrapping_sub(2), "goes go went");
     let following = document.tokens.get(name.to);
     // “patient Parkinson's”, “the patient Monday”, “Patient Safety”
     let disease = name.eponym
@@ -292,11 +320,15 @@ fn announced(document: &Document<'_>, index: usize) -> Option<Read> {
             || tokens.is(name.to, Class::WORK.and(Class::CONDITION).and(Class::COMMON).and(Class::CARE)));
     let weak = (name.words == 1 && (disease || name.common || !name.known)) || (name.common && !name.surname);
     let generic = tokens.is_in(index, "lady gentleman woman man boy girl male female chap gent child infant");
-    if colleague || !person || following.is_some_and(|next| next.gap == Gap::None && next.is_word()) {
+    // “pt's Fiesta”: what the patient has.
+    let owned = word.possessive && !marked && !says && name.words == 1;
+    if owned || colleague || !person || following.is_some_and(|next| next.gap == Gap::None && next.is_word())
+    {
         return None;
     }
     let listed_twice = name.given && name.words >= 2;
     let (severity, confidence) = match () {
+        () if lower_case && !says && is_bare_surname(document, index, &name) => (Severity::Confirm, 0.55),
         () if lower_case && (name.words < 2 || !name.given) && !says => return None,
         () if says
             && (!weak || marked || patient)
@@ -334,6 +366,21 @@ fn announced(document: &Document<'_>, index: usize) -> Option<Read> {
     Some((Some(hit), name.to))
 }
 
+/// “pt braithwaite bed moved”: a surname in small letters, and no word of anything else.
+fn is_bare_surname(document: &Document<'_>, index: usize, name: &Name) -> bool {
+    let tokens = &document.tokens;
+    let token = &document.list()[name.from];
+    let else_known =
+        Class::PLACE.and(Class::EPONYM).and(Class::OCCUPATION).and(Class::COLLEAGUE).and(Class::COMMON);
+    tokens.is_in(index, "pt patient")
+        && !document.list()[index].possessive
+        && name.from == index + 1
+        && token.is(Class::SURNAME)
+        && !token.is(else_known.and(Class::CLINICAL))
+        && token.len() >= 5
+        && is_clinical(document, name.from, name.to)
+}
+
 /// A name beside an age, a bed, a number, or as the one to whom care happens.
 fn beside(document: &Document<'_>, index: usize) -> Option<Read> {
     let tokens = &document.tokens;
@@ -352,6 +399,11 @@ fn beside(document: &Document<'_>, index: usize) -> Option<Read> {
         return None;
     }
     let single = name.words == 1;
+    if single && is_surname_of_a_case(document, index, &name) {
+        let reason = "A name beside the details of a patient is the patient's name.";
+        let hit = document.hit(name.from, name.to, Kind::Name, Severity::Confirm, 0.65, reason);
+        return Some((Some(hit), name.to));
+    }
     if single && (!name.given || name.common || name.eponym || token.is(Class::COMMON)) {
         return None;
     }
@@ -437,11 +489,37 @@ fn beside(document: &Document<'_>, index: usize) -> Option<Read> {
     ))
 }
 
-/// A year of long ago in the same breath: the name is in the books.
+/// “S. Nowak, f, 29”, “Al-Hassan, 71M”: a surname alone, at the head of a case or after an initial.
+fn is_surname_of_a_case(document: &Document<'_>, index: usize, name: &Name) -> bool {
+    let tokens = &document.tokens;
+    let token = &document.list()[index];
+    let dot = usize::from(tokens.is_mark(index.wrapping_sub(1), b'.'));
+    let initialled = tokens.get(index.wrapping_sub(1 + dot)).is_some_and(|initial| {
+        initial.case == Case::Single && initial.gap != Gap::None && !tokens.is_text(index - 1 - dot, "i")
+    });
+    let opens = index == 0 || token.gap == Gap::Line || matches!(tokens.list[index - 1].form, Form::Mark(_));
+    let titled = tokens.is(index.wrapping_sub(1), Class::TITLE.and(Class::COLLEAGUE));
+    let fits = !token.is(Class::COMMON.and(Class::EPONYM).and(Class::PLACE).and(Class::CLINICAL))
+        && (token.class == Class::NONE || name.known)
+        && token.len() >= 4
+        && token.case != Case::Upper
+        && !parse::is_medical(tokens.bytes(token));
+    let age = people::has_age_and_sex(tokens, name.to)
+        || document.age_within(name.from, name.to, 3).is_some_and(|age| age.clinical && age.from >= name.to);
+    let told = document.class_after_in_sentence(Class::CLINICAL, name.to, 8).is_some();
+    let listed = initialled && (is_bare_age(document, name.to) || tokens.is_mark(name.to, b',') && told);
+    fits && !titled
+        && !is_colleague(document, name.from, name.to)
+        && (age && (initialled || opens && (name.surname || name.given || token.len() >= 6))
+            || listed && told)
+}
+
+/// A year of long ago in the same breath: the name is in the books. Where a patient is near, only years before theirs.
 fn is_history(document: &Document<'_>, to: usize) -> bool {
+    let end = if document.patient_within(to, 20) { 1945 } else { 2001 };
     (to..to + 10).any(|at| {
         document.tokens.get(at).is_some_and(|token| token.is_number() && token.len() == 4)
-            && document.tokens.value(at).is_some_and(|year| (1400..1945).contains(&year))
+            && document.tokens.value(at).is_some_and(|year| (1400..end).contains(&year))
     })
 }
 

@@ -12,6 +12,7 @@ use crate::tokens::{Case, Form, Gap, Token};
 pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
     for cue in &document.cues {
         if let Some(hit) = announced(document, cue.last, cue.meaning) {
+            hits.extend(sibling(document, &hit));
             hits.push(hit);
         }
     }
@@ -19,12 +20,16 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
         let token = &document.list()[index];
         let found = match token.form {
             Form::Word if token.len() <= 3 => hospital_shape(document, index)
+                .or_else(|| of_a_device(document, index))
                 .or_else(|| iban(document, index))
                 .or_else(|| professional_shape(document, index)),
+            Form::Number if token.len() >= 6 => {
+                of_a_device(document, index).or_else(|| sort_code(document, index))
+            }
             Form::Number if token.len() == 2 => professional_shape(document, index),
             Form::Number if token.len() == 4 => card(document, index),
-            Form::Number if token.len() == 8 => sort_code(document, index),
-            Form::Mark(b'(') => udi(document, index),
+
+            Form::Mark(b'(') => udi(document, index).or_else(|| bracketed(document, index)),
             _ => None,
         };
         hits.extend(found);
@@ -144,7 +149,8 @@ fn announced(document: &Document<'_>, last: usize, meaning: Meaning) -> Option<H
         }
         from += 1;
     }
-    if !document.is_linked(last, from) {
+    let told = meaning == Meaning::Device && is_of_a_device(document, last + 1, from);
+    if !(told || document.is_linked(last, from)) {
         return None;
     }
     let code = code(document, from)?;
@@ -209,6 +215,81 @@ fn announced(document: &Document<'_>, last: usize, meaning: Meaning) -> Option<H
     };
     let mut hit = document.hit(code.from, code.to, kind, severity, confidence, reason);
     hit.identifier = Some(identifier);
+    hit.announced = true;
+    Some(hit)
+}
+
+/// “serial of pt's pump: 9260627”: between the word and the number stands whose and what it is.
+fn is_of_a_device(document: &Document<'_>, from: usize, to: usize) -> bool {
+    let tokens = &document.tokens;
+    let said = |at: usize| {
+        tokens.is(at, Class::DEVICE.and(Class::PATIENT).and(Class::PERSON).and(Class::LINK))
+            || tokens.is_in(at, "of on the our my monitor home unit")
+            || matches!(document.list()[at].form, Form::Mark(b':' | b'-' | b'=' | b'('))
+    };
+    tokens.is_in(from, "of on") && (from..to).all(said)
+}
+
+/// “serials 88106582 and 40038262”: what is joined to a serial number and has its form is one too.
+fn sibling(document: &Document<'_>, hit: &Hit) -> Option<Hit> {
+    let tokens = &document.tokens;
+    let at = tokens.list.partition_point(|token| (token.end as usize) <= hit.end);
+    let joined = tokens.is_text(at, "and") || tokens.is_mark(at, b'&') || tokens.is_mark(at, b',');
+    if hit.kind != Kind::Device || !joined {
+        return None;
+    }
+    let code = code(document, at + 1).filter(|code| code.digits >= 5)?;
+    let (start, end) = document.span(code.from, code.to);
+    Some(Hit { start, end, ..hit.clone() })
+}
+
+/// “pacemaker, Azure XT, RNB123456H”, “pump 1234567”: no word says that it is a serial number, but the device stands
+/// before it and is a patient's.
+fn of_a_device(document: &Document<'_>, index: usize) -> Option<Hit> {
+    let tokens = &document.tokens;
+    let first = tokens.get(index).filter(|first| first.gap != Gap::None)?;
+    let number = first.is_number();
+    if !number
+        && !tokens
+            .get(index + 1)
+            .is_some_and(|next| next.is_number() && next.gap == Gap::None && next.len() >= 4)
+    {
+        return None;
+    }
+    let device = document.class_before_in_sentence(Class::DEVICE, index, if number { 2 } else { 6 })?;
+    let owned = document.patient_within(device, 12)
+        || document.class_around(Class::PATIENT.and(Class::PERSON), device, index, 6, 10);
+    let code = code(document, index).filter(|code| {
+        code.digits >= 5 && code.characters.len() >= 6 && code.to <= index + 5 && !code.lower
+    })?;
+    if !owned
+        || is_age_or_amount(document, code.to - 1)
+        || document.claimed(first.start as usize, first.end as usize)
+    {
+        return None;
+    }
+    let reason = "A serial number leads through the maker's register to the patient who has the device.";
+    let mut hit = document.hit(code.from, code.to, Kind::Device, Severity::Confirm, 0.6, reason);
+    hit.identifier = Some("serial number");
+    Some(hit)
+}
+
+/// “his pacemaker (LR124414) is under recall”
+fn bracketed(document: &Document<'_>, index: usize) -> Option<Hit> {
+    let tokens = &document.tokens;
+    if !tokens.is(index.wrapping_sub(1), Class::DEVICE) {
+        return None;
+    }
+    let code = code(document, index + 1).filter(|code| code.digits >= 5 && code.characters.len() >= 6)?;
+    let closed = tokens.is_mark(code.to, b')');
+    let owned =
+        document.class_before(Class::PATIENT.and(Class::PERSON).and(Class::RELATION), index, 5).is_some();
+    if !closed || !owned {
+        return None;
+    }
+    let reason = "A serial number leads through the maker's register to the patient who has the device.";
+    let mut hit = document.hit(code.from, code.to, Kind::Device, Severity::Confirm, 0.75, reason);
+    hit.identifier = Some("serial number");
     hit.announced = true;
     Some(hit)
 }

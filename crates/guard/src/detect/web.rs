@@ -22,6 +22,7 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
             Form::Mark(b':') if document.tokens.is_mark(index + 1, b'/') => {
                 link::with_scheme(document, index, &mut read_to)
             }
+            Form::Mark(b'.') if document.tokens.is_glued(index) => link::host(document, index, &mut read_to),
             Form::Mark(b'/') => link::bare(document, index, &mut read_to),
             Form::Mark(b':') => network::colons(document, index, &mut read_to),
             Form::Number if token.len() <= 3 => network::ipv4(document, index),

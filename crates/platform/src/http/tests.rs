@@ -341,3 +341,30 @@ async fn https_is_spoken_to_whoever_is_asked_with_it() {
     // A TLS record that begins a handshake (RFC 8446, section 5.1).
     assert_eq!(hello.await.unwrap()[..2], [22, 3]);
 }
+
+#[tokio::test]
+async fn a_certificate_that_nobody_vouches_for_is_refused_before_anything_is_said() {
+    use tokio_rustls::TlsAcceptor;
+    use tokio_rustls::rustls::ServerConfig;
+    use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+
+    let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
+    let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
+    let config = ServerConfig::builder().with_no_client_auth();
+    let acceptor =
+        TlsAcceptor::from(Arc::new(config.with_single_cert(vec![made.cert.der().clone()], key).unwrap()));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let heard = Arc::new(AtomicUsize::new(0));
+    let count = heard.clone();
+    tokio::spawn(async move {
+        while let Ok((socket, _)) = listener.accept().await {
+            if let Ok(mut socket) = acceptor.accept(socket).await {
+                count.fetch_add(socket.read(&mut [0; 64]).await.unwrap_or(0), Ordering::SeqCst);
+            }
+        }
+    });
+    let asked = allowing(&[port]).send(Request::get(&format!("https://127.0.0.1:{port}/secret"))).await;
+    assert_eq!(asked.unwrap_err(), OutboundError::Unreachable("127.0.0.1".into()));
+    assert_eq!(heard.load(Ordering::SeqCst), 0, "no byte of the request was sent");
+}

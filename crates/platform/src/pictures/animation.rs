@@ -2,11 +2,14 @@
 //! extension block and nothing after the end.
 
 use super::{Limits, PictureError, Still};
-use gif::{DecodeOptions, DecodingError, Encoder, MemoryLimit, Repeat};
+use gif::{DecodeOptions, DecodingError, DisposalMethod, Encoder, Frame, MemoryLimit, Repeat};
 use image::codecs::gif::GifDecoder;
-use image::{AnimationDecoder, DynamicImage, GrayImage};
+use image::{AnimationDecoder, DynamicImage, GrayImage, ImageDecoder};
 use std::io::Cursor;
 use std::num::NonZeroU64;
+
+/// How carefully a palette is chosen, from 1 (slow) to 30.
+const PALETTE_SPEED: i32 = 10;
 
 /// The animation, or none if the GIF has one frame only.
 pub fn rewrite(bytes: &[u8], limits: &Limits) -> Result<Option<Still>, PictureError> {
@@ -41,6 +44,48 @@ pub fn rewrite(bytes: &[u8], limits: &Limits) -> Result<Option<Still>, PictureEr
         content_type: "image/gif",
         extension: "gif",
     }))
+}
+
+/// Changes every picture that an animation of ours shows, and writes it whole: a frame that draws only what differs from
+/// the one before would bring back what was changed. The first picture comes along, for the thumbnail.
+pub fn redraw(
+    bytes: &[u8],
+    change: impl Fn(&mut DynamicImage),
+) -> Result<(DynamicImage, Still), PictureError> {
+    let repeat = repetition(bytes)?;
+    let decoder = GifDecoder::new(Cursor::new(bytes)).map_err(|_| PictureError::Damaged)?;
+    let (width, height) = decoder.dimensions();
+    let side = |pixels: u32| u16::try_from(pixels).map_err(|_| PictureError::Damaged);
+    let (across, down) = (side(width)?, side(height)?);
+    let mut written = Vec::with_capacity(bytes.len());
+    let mut encoder = Encoder::new(&mut written, across, down, &[]).map_err(|_| PictureError::Damaged)?;
+    if repeat != Repeat::Finite(0) {
+        encoder.set_repeat(repeat).map_err(|_| PictureError::Damaged)?;
+    }
+    let mut first = None;
+    for frame in decoder.into_frames() {
+        let frame = frame.map_err(|_| PictureError::Damaged)?;
+        let (ms, parts) = frame.delay().numer_denom_ms();
+        let mut picture = DynamicImage::ImageRgba8(frame.into_buffer());
+        change(&mut picture);
+        let mut drawn = Frame::from_rgba_speed(across, down, &mut picture.to_rgba8(), PALETTE_SPEED);
+        drawn.delay = u16::try_from(ms / parts.max(1) / 10).unwrap_or(u16::MAX);
+        drawn.dispose = DisposalMethod::Background;
+        encoder.write_frame(&drawn).map_err(|_| PictureError::Damaged)?;
+        first.get_or_insert(picture);
+    }
+    drop(encoder);
+    let still = Still { bytes: written, width, height, content_type: "image/gif", extension: "gif" };
+    Ok((first.ok_or(PictureError::Damaged)?, still))
+}
+
+/// How often it plays; known once the first frame is.
+fn repetition(bytes: &[u8]) -> Result<Repeat, PictureError> {
+    let mut options = DecodeOptions::new();
+    options.skip_frame_decoding(true);
+    let mut decoder = options.read_info(bytes).map_err(damaged)?;
+    decoder.next_frame_info().map_err(damaged)?;
+    Ok(decoder.repeat())
 }
 
 /// Up to `most` of the pictures that an animation shows, evenly taken.

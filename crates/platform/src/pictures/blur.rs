@@ -1,7 +1,7 @@
 //! Making parts of a picture unreadable, for good: the pixels are replaced and the picture is written anew.
 
 use super::encode::Format;
-use super::{Limits, Picture, PictureError, complete, decode, encode};
+use super::{Limits, Picture, PictureError, animation, complete, decode, encode};
 use crate::pictures::kind::{Kind, recognise};
 use image::{DynamicImage, GenericImage, GenericImageView, Rgba};
 
@@ -31,19 +31,24 @@ impl Area {
 const CELLS: u32 = 3;
 const STEP: u32 = 32;
 
-/// Pixelates the areas of a picture of ours. Picture, thumbnail and blurhash are made anew.
+/// Pixelates the areas of a picture of ours, of an animation in every frame. Picture, thumbnail and blurhash are made anew.
 pub fn blur(bytes: &[u8], areas: &[Area]) -> Result<Picture, PictureError> {
     let kind = recognise(bytes)?;
     if kind == Kind::Gif {
-        return Err(PictureError::AnimationNotBlurred);
+        let (first, animation) = animation::redraw(bytes, |picture| pixelate_all(picture, areas))?;
+        return Ok(Picture { animated: true, ..complete(&first, animation) });
     }
     let (_, mut picture) = decode::open(bytes, &Limits { bytes: usize::MAX, ..Limits::default() })?;
-    let (width, height) = picture.dimensions();
-    for area in areas.iter().filter_map(|area| area.within(width, height)) {
-        pixelate(&mut picture, area);
-    }
+    pixelate_all(&mut picture, areas);
     let format = if kind == Kind::Png { Format::Png } else { Format::Jpeg };
     Ok(complete(&picture, encode::still(&picture, format)))
+}
+
+fn pixelate_all(picture: &mut DynamicImage, areas: &[Area]) {
+    let (width, height) = picture.dimensions();
+    for area in areas.iter().filter_map(|area| area.within(width, height)) {
+        pixelate(picture, area);
+    }
 }
 
 fn pixelate(picture: &mut DynamicImage, area: Area) {

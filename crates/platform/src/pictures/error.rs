@@ -37,10 +37,6 @@ pub enum PictureError {
     )]
     DicomCoding(&'static str),
     #[error(
-        "An animation cannot be blurred here. Blur it with another program, or send a single picture of it."
-    )]
-    AnimationNotBlurred,
-    #[error(
         "This picture is damaged or incomplete and cannot be read. Save it again from where it came and send that."
     )]
     Damaged,

@@ -264,13 +264,25 @@ fn two_texts_of_one_length_look_the_same_when_they_are_blurred() {
 }
 
 #[test]
-fn a_rectangle_may_reach_over_the_edge_and_an_animation_is_not_blurred() {
+fn a_rectangle_may_reach_over_the_edge_of_a_picture_and_of_every_frame() {
     let sent = prepared(&written(&photo(40, 30), ImageFormat::Jpeg)).unwrap();
     let over = Area { x: 30, y: 20, width: u32::MAX, height: u32::MAX };
     let after = blur(&sent.bytes, &[over]).unwrap();
     assert_eq!((after.width, after.height, after.content_type), (40, 30, "image/jpeg"));
     let moving = prepared(&gif(3, b"comment")).unwrap();
-    assert_eq!(blur(&moving.bytes, &[over]), Err(PictureError::AnimationNotBlurred));
+    let (frames, all) = (to_read(&moving.bytes, 3).unwrap(), Area { x: 0, y: 0, width: 4, height: 4 });
+    assert_ne!(frames[0], frames[1], "the test's own frames differ");
+    let after = blur(&moving.bytes, &[all]).unwrap();
+    assert!(after.animated && after.content_type == "image/gif");
+    let mut decoder = gif::Decoder::new(after.bytes.as_slice()).unwrap();
+    let mut delays = Vec::new();
+    while let Some(frame) = decoder.read_next_frame().unwrap() {
+        delays.push(frame.delay);
+    }
+    assert_eq!((delays, decoder.repeat()), (vec![7, 7, 7], gif::Repeat::Infinite));
+    for frame in to_read(&after.bytes, 3).unwrap() {
+        assert!(frame.pixels().all(|pixel| pixel == frame.get_pixel(0, 0)), "one colour is left");
+    }
     assert_eq!(to_read(&moving.bytes, 2).unwrap().len(), 2);
     assert_eq!(to_read(&sent.bytes, 2).unwrap().len(), 1);
 }

@@ -26,6 +26,8 @@ pub enum What {
     Bookmark(usize),
     Pin(usize),
     Vote(usize, usize),
+    /// Puts a question into the queue of what is reviewed again.
+    Review(usize),
     ClosePolls,
     Moderate(Step),
 }
@@ -202,6 +204,9 @@ impl Plan<'_> {
             }
         }
         self.push(closes + MINUTE, line.who, What::ClosePolls);
+        if line.right.is_some() {
+            self.push(closes + 2 * MINUTE, "demo", What::Review(at));
+        }
     }
 
     /// Some time after `at`, mostly soon, and never after now.
@@ -245,6 +250,7 @@ mod tests {
                 | What::Boost(at)
                 | What::Bookmark(at)
                 | What::Pin(at)
+                | What::Review(at)
                 | What::Vote(at, _) => {
                     assert!(written.contains(&at));
                 }

@@ -4,6 +4,9 @@
 //! * freja_lund 12 07:40 key=name lang=da pic=ecg pin loved cw=The warning, to the end of the line
 //! The text, as many lines as it needs.
 //! ( ) an option of a poll | how many of ten voters choose it
+//! (x) the right one, which makes it a question | as above
+//! = a line of its explanation
+//! @@ one of its references
 //! > arjun_vs 35m
 //! A reply to the post above, 35 minutes later. More `>` answer deeper.
 //! + freja_lund 2m
@@ -32,6 +35,10 @@ pub struct Line {
     pub open_ms: i64,
     /// Each option with its weight.
     pub options: Vec<(&'static str, u64)>,
+    /// Position of the right option of a question.
+    pub right: Option<usize>,
+    pub explanation: String,
+    pub references: String,
     pub pinned: bool,
     /// Gets far more favourites and boosts than others.
     pub loved: bool,
@@ -46,6 +53,7 @@ const SCRIPTS: &[(&str, &str)] = &[
     ("everyday", include_str!("posts/everyday.txt")),
     ("languages", include_str!("posts/languages.txt")),
     ("clubs", include_str!("posts/clubs.txt")),
+    ("questions", include_str!("posts/questions.txt")),
 ];
 
 /// The whole script for a reader at `now_ms`. Nothing lies in the future, and a reply is after what it answers.
@@ -92,7 +100,17 @@ impl Reader<'_> {
             self.head(&line[marks + 1..], Some(parent))
         } else {
             let post = self.lines[self.first..].last_mut().ok_or("text before the first post")?;
-            if let Some(option) = line.strip_prefix("( ) ") {
+            let right = line.strip_prefix("(x) ");
+            if right.is_some() {
+                post.right = Some(post.options.len());
+            }
+            if let Some(text) = line.strip_prefix("= ") {
+                post.explanation.push_str(text);
+                post.explanation.push('\n');
+            } else if let Some(reference) = line.strip_prefix("@@ ") {
+                post.references.push_str(reference);
+                post.references.push('\n');
+            } else if let Some(option) = right.or_else(|| line.strip_prefix("( ) ")) {
                 let (option, weight) = option.rsplit_once('|').ok_or("an option without its votes")?;
                 post.options.push((option.trim(), weight.trim().parse().map_err(|_| "votes are a number")?));
             } else {

@@ -1,8 +1,12 @@
 //! Who may do what: every route of the API with the scope it asks for, tried with every kind of token.
 
 mod moderation;
+mod questions;
+mod sealed;
+mod sessions;
 
 use crate::harness::{Client, PASSWORD, Reply, Server, picture};
+use crate::sessions::PaperService;
 use kernel::Scope::{self, *};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -43,12 +47,29 @@ enum Thing {
     Notification,
     Request,
     Tag,
+    /// A hashtag whose purpose waits to be reviewed.
+    OwnTag,
     Stream,
     Report,
     /// Somebody who waits to be let in.
     Waiting,
+    /// A suspended account.
+    Closed,
     EmailBlock,
     DomainBlock,
+    BensQuestion,
+    OwnQuestion,
+    BensSet,
+    OwnSet,
+    /// A question that waits to be reviewed again.
+    Review,
+    Group,
+    /// A session that is open.
+    Session,
+    /// A session that is still to come.
+    Announced,
+    /// A session that is open and a post in it.
+    SessionPost,
 }
 
 struct Row {
@@ -159,7 +180,7 @@ fn about_accounts() -> Vec<Row> {
 }
 
 fn about_posts() -> Vec<Row> {
-    use Thing::{BensPost, Media, None, Plan, Poll, Post, Tag};
+    use Thing::{BensPost, Media, None, OwnTag, Plan, Poll, Post, Tag};
     let text = || json!({ "status": "once more {n}" });
     let at = || json!({ "scheduled_at": "2026-11-25T20:00:00Z" });
     let words = || json!({ "description": "words {n}" });
@@ -210,6 +231,10 @@ fn about_posts() -> Vec<Row> {
         row("POST", "/api/v1/tags/{name}/follow", Tag, WRITE_FOLLOWS),
         row("POST", "/api/v1/tags/{name}/unfollow", Tag, WRITE_FOLLOWS),
         row("GET", "/api/v1/followed_tags", None, READ_FOLLOWS),
+        row("GET", "/api/rounds/v1/hashtags/{name}", Tag, SEE_POSTS),
+        row("POST", "/api/rounds/v1/hashtags/{name}", OwnTag, WRITE_ACCOUNTS)
+            .body(json!({ "purpose": "A club." })),
+        row("DELETE", "/api/rounds/v1/hashtags/{name}", OwnTag, WRITE_ACCOUNTS),
         row("GET", "/api/v1/trends/tags", None, Needs::Nothing),
         row("GET", "/api/v1/trends", None, Needs::Nothing),
     ]
@@ -274,10 +299,18 @@ fn about_the_server() -> Vec<Row> {
 }
 
 fn table() -> Vec<Row> {
-    [about_accounts(), about_posts(), about_reading(), moderation::rows(), about_the_server()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        about_accounts(),
+        about_posts(),
+        about_reading(),
+        questions::rows(),
+        moderation::rows(),
+        sessions::rows(),
+        about_the_server(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// A server with the people and things that the rows are about.
@@ -287,16 +320,18 @@ struct World {
     ben: Client,
     mia: Client,
     number: AtomicUsize,
+    _papers: PaperService,
 }
 
 impl World {
     async fn new() -> Self {
-        let server = Server::start().await;
+        let papers = PaperService::start().await;
+        let server = Server::with(|config| papers.is_asked_by(config)).await;
         let anna = server.member("anna").await;
         let ben = server.member("ben").await;
         anna.patch("/api/v1/accounts/update_credentials", json!({ "locked": true })).await.ok();
         let mia = moderation::mia(&server).await;
-        Self { server, anna, ben, mia, number: AtomicUsize::new(0) }
+        Self { server, anna, ben, mia, number: AtomicUsize::new(0), _papers: papers }
     }
 
     fn next(&self) -> usize {
@@ -333,18 +368,33 @@ impl World {
                 somebody.id
             }
             Thing::Tag => "meded".to_owned(),
+            Thing::OwnTag => {
+                let body = json!({ "purpose": "A club." });
+                self.anna.post("/api/rounds/v1/hashtags/owntag", body).await.ok();
+                "owntag".to_owned()
+            }
             Thing::Stream => "public/local".to_owned(),
-            Thing::Report | Thing::Waiting | Thing::EmailBlock | Thing::DomainBlock => {
+            Thing::Report | Thing::Waiting | Thing::Closed | Thing::EmailBlock | Thing::DomainBlock => {
                 self.make_for_moderators(thing).await
+            }
+            Thing::BensQuestion | Thing::OwnQuestion | Thing::BensSet | Thing::OwnSet | Thing::Review => {
+                self.make_for_questions(thing).await
+            }
+            Thing::Group | Thing::Session | Thing::Announced | Thing::SessionPost => {
+                self.make_for_hosts(thing).await
             }
         }
     }
 
     async fn call(&self, row: &Row, who: &Client, thing: &str) -> Reply {
-        let path = match row.path.split_once('{') {
-            Some((before, rest)) => format!("{before}{thing}{}", rest.split_once('}').unwrap().1),
-            None => row.path.to_owned(),
-        };
+        // Each placeholder takes the next word.
+        let mut path = row.path.to_owned();
+        for word in thing.split(' ') {
+            if let Some((before, rest)) = path.split_once('{') {
+                path = format!("{before}{word}{}", rest.split_once('}').unwrap().1);
+            }
+        }
+        let path = path.replace("{post}", "1");
         let method = Method::from_bytes(row.method.as_bytes()).unwrap();
         let request = who.request(method, &format!("{path}{}", row.query));
         let request = if row.body == json!("picture") {
@@ -575,10 +625,12 @@ async fn a_suspended_account_has_no_access_with_old_or_new_tokens() {
 
 #[tokio::test]
 async fn an_account_waits_for_its_address_before_it_may_do_anything() {
+    let papers = PaperService::start().await;
     let server = Server::with(|config| config.email_confirmation = "on".into()).await;
     let ben = server.member("ben").await;
     let mia = server.moderator("mia").await;
-    let world = World { anna: server.member("anna").await, ben, mia, server, number: AtomicUsize::new(0) };
+    let (anna, number) = (server.member("anna").await, AtomicUsize::new(0));
+    let world = World { anna, ben, mia, server, number, _papers: papers };
     let app = world.application(&[Read, Write, Follow]).await;
     let form =
         json!({ "username": "carla", "email": "carla@example.org", "password": PASSWORD, "agreement": true });

@@ -33,6 +33,21 @@ async fn a_lay_account_is_shown_the_routes_before_it_writes_to_a_clinician_in_pr
 }
 
 #[tokio::test]
+async fn a_client_that_sends_the_same_again_is_not_asked_again() {
+    let server = Server::start().await;
+    let pat = member(&server, "pat", "patient").await;
+    member(&server, "anna", "doctor").await;
+    let send = async || {
+        let body = json!({ "status": "@anna thank you", "visibility": "direct" });
+        let request = pat.request(reqwest::Method::POST, "/api/v1/statuses").header("Idempotency-Key", "k1");
+        pat.send(request.json(&body)).await
+    };
+    send().await.refused(422);
+    let first = send().await.ok();
+    assert_eq!(send().await.ok()["id"], first["id"], "the answer was lost on the way");
+}
+
+#[tokio::test]
 async fn everybody_else_writes_as_ever() {
     let server = Server::start().await;
     let pat = member(&server, "pat", "patient").await;

@@ -19,7 +19,7 @@ pub struct Server {
     pub config: Config,
     stop: Option<oneshot::Sender<()>>,
     done: Option<tokio::task::JoinHandle<()>>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Server {
@@ -46,9 +46,30 @@ impl Server {
         // Reading takes a second a picture; the tests about pictures turn it on.
         config.tesseract = "off".into();
         change(&mut config);
+        Self::launch(config, listener, folder, START_MS).await
+    }
+
+    /// Stops and starts again on the same data, at the same simulated moment.
+    pub async fn restart(mut self) -> Self {
+        self.stop().await;
+        let Self { app, mut config, folder, .. } = self;
+        let now = app.now();
+        drop(app);
+        let listener = serve::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
+        config.base_url = Some(format!("http://{}", listener.local_addr().unwrap()));
+        Self::launch(config, listener, folder, now).await
+    }
+
+    async fn launch(
+        config: Config,
+        listener: tokio::net::TcpListener,
+        folder: tempfile::TempDir,
+        now: i64,
+    ) -> Self {
+        let address: SocketAddr = listener.local_addr().unwrap();
         let wired = config.clone();
         let app = tokio::task::spawn_blocking(move || {
-            wiring::start_with(&wired, Clock::simulated(START_MS), Cost::Minimal)
+            wiring::start_with(&wired, Clock::simulated(now), Cost::Minimal)
                 .unwrap_or_else(|problem| panic!("{problem}"))
         })
         .await
@@ -60,7 +81,7 @@ impl Server {
         });
         let done = tokio::spawn(async move { serving.await.unwrap_or_else(|problem| panic!("{problem}")) });
         let url = format!("http://{address}");
-        Self { app, url, config, stop: Some(stop), done: Some(done), _folder: folder }
+        Self { app, url, config, stop: Some(stop), done: Some(done), folder }
     }
 
     pub fn anybody(&self) -> Client {

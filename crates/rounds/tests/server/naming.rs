@@ -2,6 +2,8 @@
 
 use crate::credentials::mailed_link;
 use crate::harness::{Client, Server};
+use crate::oauth::{csrf, sign_in};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 /// A doctor who is verified as Anna Larsen.
@@ -56,6 +58,37 @@ async fn a_verified_profession_speaks_in_public_under_its_name() {
     anna.post("/api/v1/statuses", later).await.ok();
     let about = server.anybody().get("/about").await.body;
     assert!(about.contains("under their own name") && about.contains("paragraph 17"));
+}
+
+#[tokio::test]
+async fn a_plan_that_is_refused_at_its_time_is_kept_and_its_author_told() {
+    let (server, _folder) = server().await;
+    let anna = doctor(&server).await;
+    call(&anna, "Anna Larsen").await;
+    let later = json!({ "status": "Slides are up", "scheduled_at": "2026-11-25T20:00:00Z" });
+    let plan = anna.post("/api/v1/statuses", later).await.ok()["id"].as_str().unwrap().to_owned();
+    call(&anna, "Night Owl").await;
+    server.advance(3 * 86_400_000);
+    server.work_off().await;
+    assert!(anna.ids(&format!("/api/v1/accounts/{}/statuses", anna.id)).await.is_empty());
+    let mails = server.mails();
+    let mail = mails.iter().find(|mail| mail.contains("A planned post was not published")).expect("a mail");
+    assert!(mail.contains("Night Owl") && mail.contains("/scheduled") && !mail.contains("Slides"), "{mail}");
+    let browser = server.anybody();
+    sign_in(&browser, "anna").await;
+    let page = browser.get("/scheduled").await.body;
+    assert!(page.contains("not published at its time") && page.contains("Slides are up"), "{page}");
+
+    call(&anna, "Anna Larsen").await;
+    let path = format!("/scheduled/{plan}");
+    let token = csrf(&page);
+    let form = [("csrf", token.as_str()), ("scheduled_at", "2026-12-24T20:00"), ("utc_offset", "0")];
+    let sent = browser.send(browser.request(Method::POST, &path).form(&form)).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    assert!(!browser.get("/scheduled").await.body.contains("not published at its time"));
+    server.advance(60 * 86_400_000);
+    server.work_off().await;
+    assert_eq!(anna.ids(&format!("/api/v1/accounts/{}/statuses", anna.id)).await.len(), 1);
 }
 
 #[tokio::test]

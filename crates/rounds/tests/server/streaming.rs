@@ -9,10 +9,10 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-struct Ear(WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub(crate) struct Ear(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Ear {
-    async fn open(client: &Client, query: &str) -> Result<Self, u16> {
+    pub(crate) async fn open(client: &Client, query: &str) -> Result<Self, u16> {
         let url = format!("{}/api/v1/streaming?{query}", client.url.replacen("http", "ws", 1));
         let mut request = url.into_client_request().unwrap();
         if let Some(token) = &client.token {
@@ -37,7 +37,7 @@ impl Ear {
     }
 
     /// The next text, or `None` when the server closed. A bound that is never reached when all is well.
-    async fn hear(&mut self) -> Option<Value> {
+    pub(crate) async fn hear(&mut self) -> Option<Value> {
         let wait = async {
             loop {
                 match self.0.next().await {

@@ -217,6 +217,7 @@ diesel::table! {
         account_id -> BigInt,
         draft -> Text,
         scheduled_at -> BigInt,
+        refusal -> Text,
     }
 }
 
@@ -233,5 +234,19 @@ diesel::table! {
         digest -> Text,
         account_id -> BigInt,
         expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    hubs (tag_id) {
+        tag_id -> BigInt,
+        purpose -> Text,
+        link -> Text,
+        owner_id -> BigInt,
+        state -> SmallInt,
+        reason -> Text,
+        asked_at -> BigInt,
+        reviewed_by -> Nullable<BigInt>,
+        reviewed_at -> Nullable<BigInt>,
     }
 }

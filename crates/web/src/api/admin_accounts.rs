@@ -20,7 +20,7 @@ pub(super) fn routes() -> Router<Web> {
     Router::new()
         .route("/api/v1/admin/accounts", get(first_list))
         .route("/api/v2/admin/accounts", get(second_list))
-        .route("/api/v1/admin/accounts/{id}", get(show))
+        .route("/api/v1/admin/accounts/{id}", get(show).delete(delete))
         .route("/api/v1/admin/accounts/{id}/approve", post(approve))
         .route("/api/v1/admin/accounts/{id}/reject", post(reject))
         .route("/api/v1/admin/accounts/{id}/action", post(act))
@@ -99,6 +99,11 @@ async fn approve(State(app): State<App>, Auth(viewer): Auth, Path(id): Path<Stri
 
 async fn reject(State(app): State<App>, Auth(viewer): Auth, Path(id): Path<String>) -> ApiResult {
     Ok(ok(json(&app.reject_member(&viewer, path_id(&id)?).await?)))
+}
+
+/// What it was; the rest goes in a job.
+async fn delete(State(app): State<App>, Auth(viewer): Auth, Path(id): Path<String>) -> ApiResult {
+    Ok(ok(json(&app.delete_member(&viewer, path_id(&id)?).await?)))
 }
 
 /// `none` is a warning. The text is the reason, and needed; its mail is always sent.

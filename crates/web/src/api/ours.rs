@@ -2,8 +2,12 @@
 
 use super::accounts::{path_id, wish};
 use super::credentials;
+use super::groups;
+use super::hubs;
 use super::pictures;
 use super::transcripts;
+use super::sessions;
+use super::{question_sets, questions, reviews};
 use crate::Web;
 use crate::error::{ApiResult, ok, value};
 use crate::params::Params;
@@ -41,12 +45,53 @@ pub(super) fn routes() -> Router<Web> {
         credentials::own,
         credentials::ask,
         super::guard::check,
+        groups::all,
+        groups::create,
+        groups::show,
+        groups::add_host,
+        groups::remove_host,
+        groups::publish,
+        sessions::paper,
+        sessions::all,
+        sessions::create,
+        sessions::show,
+        sessions::change,
+        sessions::cancel,
+        sessions::posts,
+        sessions::mark,
+        sessions::here,
+        sessions::attend,
+        sessions::remind,
+        sessions::do_not_remind,
+        sessions::sum_up,
+        sessions::close,
+        hubs::show,
+        hubs::register,
         pictures::check,
         pictures::blur,
         pictures::consent,
         pictures::confirm_nothing_burnt_in,
         transcripts::of_session,
         transcripts::years
+        questions::publish,
+        questions::newest,
+        questions::check,
+        questions::show,
+        questions::revise,
+        questions::answer,
+        questions::analysis,
+        question_sets::newest,
+        question_sets::create,
+        question_sets::import,
+        question_sets::show,
+        question_sets::remove,
+        question_sets::next,
+        question_sets::analysis,
+        question_sets::export,
+        reviews::queue,
+        reviews::add,
+        reviews::rate,
+        reviews::remove
     )
 )]
 struct Ours;

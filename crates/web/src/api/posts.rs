@@ -48,7 +48,25 @@ fn poll_of(params: &Params) -> Result<Option<Poll>, Error> {
         expires_in: params.number("poll[expires_in]")?.unwrap_or(86_400),
         multiple: params.is("poll[multiple]"),
         hide_totals: params.is("poll[hide_totals]"),
+        // A mark before the right option makes it a question.
+        key: None,
     }))
+}
+
+/// What a client wants to publish.
+pub(super) fn draft(params: &Params) -> Result<Draft, Error> {
+    Ok(Draft {
+        text: params.text("status"),
+        spoiler: params.text("spoiler_text"),
+        sensitive: params.flag("sensitive"),
+        visibility: params.owned("visibility"),
+        language: params.owned("language"),
+        in_reply_to: params.id("in_reply_to_id")?,
+        media: params.ids("media_ids")?,
+        poll: poll_of(params)?,
+        scheduled_at: params.time("scheduled_at")?,
+        with_interests: params.is("rounds_interests"),
+    })
 }
 
 async fn publish(
@@ -58,18 +76,7 @@ async fn publish(
     params: Params,
 ) -> ApiResult {
     viewer.account(kernel::Scope::WriteStatuses)?;
-    let draft = Draft {
-        text: params.text("status"),
-        spoiler: params.text("spoiler_text"),
-        sensitive: params.flag("sensitive"),
-        visibility: params.owned("visibility"),
-        language: params.owned("language"),
-        in_reply_to: params.id("in_reply_to_id")?,
-        media: params.ids("media_ids")?,
-        poll: poll_of(&params)?,
-        scheduled_at: params.time("scheduled_at")?,
-        with_interests: params.is("rounds_interests"),
-    };
+    let draft = draft(&params)?;
     let key = headers.get("idempotency-key").and_then(|value| value.to_str().ok());
     Ok(match app.publish(&viewer, draft, key).await? {
         Published::Now(post) => one(&post),
@@ -109,6 +116,7 @@ async fn edit(
         media: Some(params.ids("media_ids")?),
         described,
         poll: poll_of(&params)?,
+        explained: None,
     };
     Ok(one(&app.edit_post(&viewer, path_id(&id)?, revision).await?))
 }

@@ -27,6 +27,7 @@ macro_rules! assets {
 assets! {
     "app.css" = "text/css; charset=utf-8";
     "record.css" = "text/css; charset=utf-8";
+    "questions.css" = "text/css; charset=utf-8";
     "app.js" = "text/javascript; charset=utf-8";
     "act.js" = "text/javascript; charset=utf-8";
     "blur.js" = "text/javascript; charset=utf-8";
@@ -34,6 +35,8 @@ assets! {
     "guard.js" = "text/javascript; charset=utf-8";
     "live.js" = "text/javascript; charset=utf-8";
     "passkey.js" = "text/javascript; charset=utf-8";
+    "question.js" = "text/javascript; charset=utf-8";
+    "session.js" = "text/javascript; charset=utf-8";
     "theme.js" = "text/javascript; charset=utf-8";
     "mark.svg" = "image/svg+xml";
     "rounds.png" = "image/png";

@@ -1,6 +1,8 @@
 //! From what the application says to what a page shows.
 
 pub(crate) mod moderation;
+pub(crate) mod questions;
+pub(crate) mod session;
 
 use super::view::{
     AccountSmall, AccountView, AttestView, Badge, Choices, ComposerView, Count, Counts, Credentials,
@@ -210,7 +212,6 @@ pub(crate) fn picture(app: &App, check: &PictureCheck) -> PictureView {
         width: side(check.card.width),
         height: side(check.card.height),
         published: check.published,
-        animated: check.card.animated,
         dicom: check.dicom,
         to_blur: needs.contains(&Need::Blur),
         to_examine: needs.contains(&Need::Examine),
@@ -254,18 +255,20 @@ fn average_colour(blurhash: &str) -> String {
     format!("#{:06x}", value.unwrap_or(0x80_8080) & 0xff_ffff)
 }
 
-/// When a poll ends or ended, to follow those words: `in 2 days`, `3 h ago`.
-fn ending(ms: i64, now: i64) -> When {
+/// When a poll ends or ended, to follow those words: `in 2 d`, `3 h ago`, `on 15 Jan`.
+pub(crate) fn coming(ms: i64, now: i64) -> When {
     let mut when = when(ms, now);
-    if when.human.ends_with(|c: char| c.is_ascii_alphabetic())
-        && when.human.starts_with(|c: char| c.is_ascii_digit())
-    {
-        when.human = if ms > now { format!("in {}", when.human) } else { format!("{} ago", when.human) };
-    }
+    let is_near = [" min", " h", " d"].iter().any(|unit| when.human.ends_with(unit));
+    when.human = match when.human.as_str() {
+        human if is_near && ms > now => format!("in {human}"),
+        human if is_near => format!("{human} ago"),
+        "now" => "now".to_owned(),
+        date => format!("on {date}"),
+    };
     when
 }
 
-fn poll(view: &cards::PollView, now: i64, signed_in: bool) -> PollView {
+fn poll(view: &cards::PollView, now: i64) -> PollView {
     let all: i64 = view.options.iter().filter_map(|(_, votes)| *votes).sum();
     PollView {
         options: view
@@ -283,8 +286,8 @@ fn poll(view: &cards::PollView, now: i64, signed_in: bool) -> PollView {
         voted: view.voted,
         expired: view.expired,
         multiple: view.multiple,
-        ends: ending(view.expires_at, now),
-        can_vote: signed_in && !view.voted && !view.expired,
+        ends: coming(view.expires_at, now),
+        ..PollView::default()
     }
 }
 
@@ -301,12 +304,21 @@ pub(crate) fn post(app: &App, view: &cards::PostView) -> PostView {
         author: small(&shown.author),
         boosted_by: view.boost.as_ref().map(|_| small(&view.author)),
         reply_to: shown.card.reply_to.clone(),
-        content_html: shown.card.content.clone(),
+        content_html: match &shown.card.opened {
+            // The page shows the key beside its options.
+            Some(opened) => opened.stem_html.clone(),
+            None => shown.card.content.clone(),
+        },
         excerpt: row.text.chars().take(160).collect(),
         spoiler: row.spoiler.clone(),
         sensitive: shown.card.sensitive,
         media: shown.card.media.iter().map(media).collect(),
-        poll: shown.poll.as_ref().map(|it| poll(it, now, shown.marks.is_some())),
+        poll: shown.poll.as_ref().map(|it| PollView {
+            question: questions::question(shown),
+            // Who wrote a question knows its answer.
+            can_vote: shown.marks.is_some() && !(it.voted || it.expired || (it.is_question && shown.mine)),
+            ..poll(it, now)
+        }),
         card: None,
         created: when(shown.card.created_at, now),
         edited: row.edited_at.map(|at| when(at, now)),
@@ -331,6 +343,8 @@ pub(crate) fn post(app: &App, view: &cards::PostView) -> PostView {
 }
 
 pub(crate) fn notification(app: &App, view: &notifications::NotificationView, read: i64) -> NotificationView {
+    let is_question = view.post.as_ref().is_some_and(|post| post.card.is_question);
+    let voted = view.post.as_ref().and_then(|post| post.poll.as_ref()).is_some_and(|poll| poll.voted);
     NotificationView {
         id: view.id.to_string(),
         kind: match view.kind {
@@ -340,7 +354,9 @@ pub(crate) fn notification(app: &App, view: &notifications::NotificationView, re
             Kind::Follow => NotificationKind::Follow,
             Kind::FollowRequest => NotificationKind::FollowRequest,
             Kind::Favourite => NotificationKind::Favourite,
+            Kind::Poll if is_question => NotificationKind::QuestionClosed,
             Kind::Poll => NotificationKind::Poll,
+            Kind::Update if is_question && voted => NotificationKind::Answer,
             Kind::Update => NotificationKind::Update,
             Kind::AdminReport => NotificationKind::AdminReport,
             Kind::ModerationWarning => NotificationKind::ModerationWarning,
@@ -422,6 +438,8 @@ mod tests {
         assert_eq!([human(0), human(5), human(150), human(3000)], ["now", "5 min", "2 h", "2 d"]);
         assert_eq!(when(now, now).full, "24 November 2025, 16:00 UTC");
         assert_eq!(human(30 * 1440), "25 Oct");
+        let end = |ahead: i64| coming(now + ahead * 60_000, now).human;
+        assert_eq!([end(-5), end(150), end(30 * 1440)], ["5 min ago", "in 2 h", "on 24 Dec"]);
     }
 
     #[test]

@@ -4,6 +4,8 @@
 mod contrast;
 mod gallery;
 mod gallery_moderation;
+mod gallery_questions;
+mod gallery_sessions;
 
 use gallery::gallery;
 use std::{env, fs, path::Path};

@@ -2,7 +2,7 @@
 
 use super::{home, judged};
 use crate::document::{Document, Hit};
-use crate::finding::Kind;
+use crate::finding::{Kind, Severity};
 use crate::lexicon::Class;
 use crate::tokens::{Case, Form, Gap, Token};
 
@@ -56,14 +56,64 @@ pub(super) fn british(document: &Document<'_>, index: usize) -> Option<Hit> {
         .iter()
         .all(|token| !token.is_word() || matches!(token.case, Case::Upper | Case::Single));
     let town = document.class_before(Class::PLACE.and(Class::STREET), index, 5).is_some();
-    // In lower case only where somebody is, or with the space: “pt at pl4 1jx”.
+    // In lower case only with the space or where somebody is: “pt at pl4 1jx”.
     let placed = spaces == 1
         && document.patient_near(index)
-        && document.tokens.is_one_of(index.saturating_sub(1), &["at", "in", "from", "near"]);
+        && (document.tokens.is_one_of(index.saturating_sub(1), &["at", "in", "from", "near"])
+            || document.patient_within(index, 14));
     if !upper && !town && !placed && !home(document, index) {
         return None;
     }
     judged(document, index, at, Kind::Postcode, upper && spaces == 1, POSTCODE)
+}
+
+/// “lives in CF24”: the half of a postcode that stands for a part of a town.
+pub(super) fn outward(document: &Document<'_>, index: usize) -> Option<Hit> {
+    let tokens = &document.tokens;
+    let area = tokens.get(index)?;
+    let shaped = tokens
+        .get(index + 1)
+        .is_some_and(|district| district.is_number() && district.gap == Gap::None && district.len() <= 2);
+    let ends = tokens.get(index + 2).is_none_or(|next| {
+        next.gap != Gap::None
+            || matches!(next.form, Form::Mark(b',' | b'.' | b')' | b';' | b':' | b'?' | b'!'))
+    });
+    let upper = matches!(area.case, Case::Upper | Case::Single) && area.gap == Gap::Space;
+    if !shaped || !upper || !ends {
+        return None;
+    }
+    let named = (1..=2).any(|back| tokens.is_one_of(index.wrapping_sub(back), &["postcode", "p'code"]));
+    let lives = (1..=4).any(|back| {
+        tokens.is_in(
+            index.wrapping_sub(back),
+            "lives living lived live resides moved from home house flat homeless",
+        )
+    });
+    let placed = tokens.is_in(index.wrapping_sub(1), "in at from near of lives to")
+        && (lives
+            || tokens.is(index.wrapping_sub(2), Class::PATIENT)
+            || document.age_within(index, index + 2, 6).is_some());
+    let person = document.class_around(
+        Class::PERSON.and(Class::PATIENT).and(Class::TITLE).and(Class::RELATION),
+        index,
+        index + 2,
+        10,
+        8,
+    ) || document.age_within(index, index + 2, 6).is_some();
+    let name = format!(" {} ", String::from_utf8_lossy(&tokens.bytes(area).to_ascii_uppercase()));
+    if !(named || placed) || !person || !AREAS.contains(&name) {
+        return None;
+    }
+    let mut hit = document.hit(
+        index,
+        index + 2,
+        Kind::Postcode,
+        Severity::Confirm,
+        0.6,
+        "Half a postcode with a condition and an age leads to few people.",
+    );
+    hit.announced = true;
+    Some(hit)
 }
 
 fn is_british(written: &[u8]) -> bool {
@@ -94,10 +144,18 @@ pub(super) fn american_zip(document: &Document<'_>, index: usize) -> Option<Hit>
     let state = index > 0 && is_state(document, index - 1);
     let named = (1..=3)
         .any(|back| index >= back && tokens.is_one_of(index - back, &["zip", "zipcode", "postcode", "plz"]));
+    // “resides in 19520, zip says”
+    let named = named
+        || tokens.is_in(index.wrapping_sub(1), "in at from")
+            && home(document, index)
+            && (index + 1..index + 4).any(|at| tokens.is_one_of(at, &["zip", "zipcode"]));
     let joined = tokens.get(index + 1).is_some_and(|next| {
         next.gap == Gap::None && !matches!(next.form, Form::Mark(b',' | b'.' | b')' | b';' | b'-'))
     });
-    if joined || zip.gap == Gap::Line || !(state || named || (plus_four && home(document, index))) {
+    if joined
+        || zip.gap == Gap::Line
+        || !(state || named || (plus_four && (home(document, index) || document.patient_within(index, 15))))
+    {
         return None;
     }
     judged(
@@ -141,7 +199,7 @@ pub(super) fn canadian(document: &Document<'_>, index: usize) -> Option<Hit> {
         || !ends
         || document.list()[index].gap == Gap::None
         || !b"ABCEGHJKLMNPRSTVXY".contains(&first)
-        || !(upper || home(document, index))
+        || !(upper || home(document, index) || document.patient_within(index, 15))
     {
         return None;
     }
@@ -177,7 +235,8 @@ pub(super) fn irish(document: &Document<'_>, index: usize) -> Option<Hit> {
         && letters
         && document.list()[index].gap != Gap::None
         && b"ACDEFHKNPRTVWXY".contains(&first);
-    if !fits || !(upper || home(document, index)) || routing.len() != 2 {
+    if !fits || !(upper || home(document, index) || document.patient_within(index, 15)) || routing.len() != 2
+    {
         return None;
     }
     judged(document, index, at, Kind::Postcode, false, POSTCODE)
@@ -193,8 +252,10 @@ pub(super) fn dutch(document: &Document<'_>, index: usize) -> Option<Hit> {
         && letters.is_some_and(|letters| {
             letters.case == Case::Upper && letters.len() == 2 && letters.gap != Gap::Line
         });
-    let named = (1..=2)
-        .any(|back| index >= back && tokens.is_one_of(index - back, &["plz", "postcode", "postal", "cp"]));
+    let named = (1..=2).any(|back| {
+        index >= back
+            && tokens.is_one_of(index - back, &["plz", "postcode", "postal", "cp", "cap", "postnr", "psc"])
+    });
     let town = tokens.is(index + if dutch { 2 } else { 1 }, Class::PLACE)
         && tokens.get(index + if dutch { 2 } else { 1 }).is_some_and(Token::is_capitalised);
     let state = index > 0 && number.len() == 4 && tokens.is_in(index - 1, "nsw vic qld wa sa tas act nt");

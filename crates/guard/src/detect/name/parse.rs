@@ -77,8 +77,7 @@ pub(in crate::detect) fn parse(document: &Document<'_>, from: usize, lower: bool
         let part = part(document, at, lower, name.words, upper);
         match part {
             Part::Particle
-                if tokens.get(at + 1).is_some_and(|next| next.is_capitalised() || lower)
-                    && name.words + parts < LONGEST =>
+                if (lower || capital_after_particle(document, at)) && name.words + parts < LONGEST =>
             {
                 at += 1;
                 // “al-Khatib”
@@ -130,12 +129,28 @@ pub(in crate::detect) fn parse(document: &Document<'_>, from: usize, lower: bool
             name.listed = true;
         }
     }
+    // “Mamadou W., 43”
+    if name.words == 1
+        && name.given
+        && tokens.get(name.to).is_some_and(|letter| letter.case == Case::Single && letter.gap == Gap::Space)
+        && tokens.is_mark(name.to + 1, b'.')
+        && tokens.is_mark(name.to + 2, b',')
+    {
+        name.to += 2;
+    }
     name.known = name.given || name.surname;
     (name.words > 0).then_some(name)
 }
 
+/// “von Hagen”, “al-Khatib”
+fn capital_after_particle(document: &Document<'_>, at: usize) -> bool {
+    let tokens = &document.tokens;
+    let joined = tokens.is_mark(at + 1, b'-') && tokens.is_glued(at + 1) && tokens.is_glued(at + 2);
+    tokens.get(at + if joined { 2 } else { 1 }).is_some_and(Token::is_capitalised)
+}
+
 /// Endings that only surnames have.
-const SHAPES: &str = "sson ssen wicz czyk owski ewski inski ynski owska ewska inska enko chuk oglu opoulos akis idis escu shvili \
+const SHAPES: &str = "sson ssen wicz czyk owski ewski inski ynski anski anska owska ewska inska enko chuk oglu opoulos akis idis escu shvili \
     vili dottir thwaite bottom worth swamy krishnan murthy nathan wala ovic evic ovich evich jee kumar ingham ington strom qvist \
     kvist blom gren";
 
@@ -179,6 +194,17 @@ fn part(document: &Document<'_>, at: usize, lower: bool, words: usize, upper: bo
     if token.len() <= 5 && token.case == Case::Lower && tokens.is_in(at, PARTICLES) {
         return Part::Particle;
     }
+    // “Ní Dhomhnaill”, “NÍ DHOMHNAILL” at the head of a name.
+    if words == 0
+        && matches!(token.len(), 2 | 3)
+        && token.case != Case::Lower
+        && tokens.is_in(at, "ni nic el al mac de van von der den abu bint bin ibn ter")
+        && tokens.get(at + 1).is_some_and(|next| {
+            next.is_capitalised() && next.gap == Gap::Space || next.is_mark(b'-') && next.gap == Gap::None
+        })
+    {
+        return Part::Particle;
+    }
     // “Sinéad Ní Dhomhnaill”, “Nasser Al Harbi”
     let next = tokens.get(at + 1).is_some_and(|next| next.is_capitalised() && next.gap != Gap::Line);
     if words > 0
@@ -198,6 +224,7 @@ fn part(document: &Document<'_>, at: usize, lower: bool, words: usize, upper: bo
                 .and(Class::CARE)
                 .and(Class::WEEKDAY)
                 .and(Class::RELATION)
+                .and(Class::NAMED)
                 .and(Class::PATIENT))
                 && !(listed && words <= 1);
             if ends || token.len() < 2 { Part::None } else { Part::Name }
@@ -209,7 +236,9 @@ fn part(document: &Document<'_>, at: usize, lower: bool, words: usize, upper: bo
             let fits = if words == 0 {
                 token.len() >= 3 && (listed || !abbreviation)
             } else {
-                upper && !abbreviation
+                // “Jean WHITMORE”: long capitals after a given name are its surname.
+                (upper || listed && token.len() >= 4 || token.class == Class::NONE && token.len() >= 6)
+                    && !abbreviation
             };
             if fits { Part::Name } else { Part::None }
         }

@@ -1,12 +1,14 @@
 //! Names without a title, an age or a number: of stories (“our lovely Doreen”, “I keep thinking of Priya. She …”), of
-//! lists (“Bed 4 = Kowalski”) and of whatever belongs to somebody (“family of …”, “post mortem on …”).
+//! chores (“bloods for Kowalski”) and of whatever belongs to somebody (“family of …”, “post mortem on …”).
 
 use super::parse::{Name, is_medical, parse};
-use super::{Read, is_bare_age, is_clinical, is_colleague, is_history};
+use super::{Read, is_bare_age, is_clinical, is_colleague, is_history, list};
 use crate::document::Document;
 use crate::finding::{Kind, Severity};
 use crate::lexicon::Class;
 use crate::tokens::{Case, Form, Gap, Token};
+
+const REASON: &str = "A name in the story of a patient is likely the patient's.";
 
 pub(super) fn find(document: &Document<'_>, index: usize) -> Option<Read> {
     let tokens = &document.tokens;
@@ -14,9 +16,10 @@ pub(super) fn find(document: &Document<'_>, index: usize) -> Option<Read> {
     if token.case == Case::Lower {
         return lower(document, index);
     }
-    let unlisted = !token.is(Class::GIVEN.and(Class::SURNAME));
+    let listed = token.is(Class::GIVEN.and(Class::SURNAME));
+    let particle = token.len() == 2 && tokens.is_in(index, "ni al el de mc");
     // Most capitals are common words: they are no names, and nothing more is asked about them.
-    if unlisted && token.class != Class::NONE || token.len() < 3 {
+    if !listed && token.class != Class::NONE || token.len() < 3 && !particle {
         return None;
     }
     let glued = index > 0
@@ -29,57 +32,123 @@ pub(super) fn find(document: &Document<'_>, index: usize) -> Option<Read> {
         && !name.eponym
         && !token.is(Class::COMMON.and(Class::PLACE).and(Class::CONDITION).and(Class::EPONYM))
         && !is_medical(tokens.bytes(token));
-    if !given && !surname || is_somebody_elses(document, &name) {
+    if !given && !surname {
         return None;
     }
     let clinical = || is_clinical(document, name.from, name.to);
+    // A word of no list in prose without any care or patient: nothing below would ask about it.
+    let prose = tokens.get(index.wrapping_sub(1)).is_some_and(Token::is_word);
+    if !listed && prose && !clinical() {
+        return None;
+    }
     let confidence = match () {
-        () if in_a_bed(document, index) => 0.75,
+        () if is_our_patient(document, &name) => 0.7,
+        () if tokens.is(index.wrapping_sub(1), Class::COLLEAGUE.and(Class::TITLE)) => return None,
+        // What only patients have or do; a word of the public nearby changes nothing.
+        () if list::in_a_bed(document, index) => 0.75,
+        () if is_baby_of(document, index) => 0.75,
+        () if owns(document, &name) => 0.7,
+        () if is_cared_for(document, index, !single && given) => 0.7,
+        () if given && is_decided(document, &name) => 0.65,
+        () if list::is_surname_first(document, &name) || list::is_in_a_row(document, &name) => 0.65,
+        () if is_somebody_elses(document, &name) => return None,
         () if given && follows_endearment(document, index) && clinical() => 0.7,
-        () if given && belongs(document, index) && (!single || clinical()) => 0.7,
+        () if given && is_small_and_brave(document, index) => 0.6,
+        () if belongs(document, index) && (given && !single || clinical()) => 0.7,
+        () if is_seen_to(document, index) && clinical() => 0.65,
         () if given && is_told_on(document, name.to) && clinical() => 0.65,
         () if acts(document, &name) && clinical() => 0.6,
         () if is_bare_age(document, name.to) && clinical() && goes_on(document, name.to) => 0.65,
+        () if given && is_said_to_be(document, name.to) && clinical() => 0.65,
         () if !single && given && has_a_case(document, name.to) => 0.65,
-        () if is_listed(document, &name) && clinical() => 0.65,
+        () if list::is_called(document, &name) && clinical() => 0.65,
+        () if name.known && is_the_case(document, &name) => 0.6,
+        () if given && is_spoken_of(document, &name) => 0.55,
+        () if !single && given && is_in_a_case(document, &name) => 0.55,
+        () if single && surname && token.is(Class::SURNAME) && is_named_in_a_case(document, &name) => 0.5,
         () => return None,
     };
-    let hit = document.hit(
-        name.from,
-        name.to,
-        Kind::Name,
-        Severity::Confirm,
-        confidence,
-        "A name in the story of a patient is likely the patient's.",
-    );
+    let hit = document.hit(name.from, name.to, Kind::Name, Severity::Confirm, confidence, REASON);
     Some((Some(hit), name.to))
 }
 
-/// Colleagues, authors, the great and the dead.
+/// Colleagues, authors, the great and the dead, and the author's own family.
 fn is_somebody_elses(document: &Document<'_>, name: &Name) -> bool {
+    let tokens = &document.tokens;
     let public = Class::PUBLIC.and(Class::INSTITUTION);
-    is_colleague(document, name.from, name.to)
+    let own = tokens.is(name.from.wrapping_sub(1), Class::RELATION)
+        && tokens.is_in(name.from.wrapping_sub(2), "my own our");
+    // “F1 Rupert Whitmore”, “great to see …”
+    let grade = name.from >= 2
+        && tokens.list[name.from - 1].is_number()
+        && tokens.is_glued(name.from - 1)
+        && tokens.is_in(name.from - 2, "f fy st ct imt gpst");
+    let praised = tokens.is_in(name.from.wrapping_sub(1), "see seeing hear hearing")
+        && tokens.is_in(name.from.wrapping_sub(3), "great good lovely nice proud");
+    own || grade
+        || praised
+        || is_colleague(document, name.from, name.to)
         || is_history(document, name.to)
         || document.class_in_sentence(Class::COLLEAGUE, name.from, name.to, 5, 4)
         || document.class_in_sentence(public, name.from, name.to, 6, 6)
 }
 
-/// “Bed 4 = Kowalski”, “SR3 Wainwright”, “B12: Nowak”.
-fn in_a_bed(document: &Document<'_>, index: usize) -> bool {
+/// “Rev Whitmore, our patient”, “Dr Nowak is now our patient”, “thank you Priya for being my patient”.
+fn is_our_patient(document: &Document<'_>, name: &Name) -> bool {
     let tokens = &document.tokens;
-    let mut at = index;
-    while at > 0
-        && index - at < 2
-        && matches!(tokens.list[at - 1].form, Form::Mark(b'=' | b':' | b'-' | b'.'))
-    {
-        at -= 1;
-    }
-    let numbered = at.checked_sub(1).and_then(|label| tokens.get(label)).is_some_and(|label| {
-        label.gap != Gap::Line && (label.is_number() && label.len() <= 3 || label.case == Case::Single)
+    let ours = (name.to..name.to + 6).find(|at| {
+        tokens.is_in(*at + 1, "patient pt")
+            && (tokens.is_in(*at, "our my") || tokens.is_text(*at, "a") && tokens.is_in(*at + 2, "on in at"))
     });
-    numbered
-        && (tokens.is(at.wrapping_sub(2), Class::BED)
-            || tokens.is(at.wrapping_sub(3), Class::BED) && tokens.is_glued(at - 1))
+    ours.is_some_and(|at| {
+        at > name.to
+            && (name.to..at).all(|at| {
+                tokens.is_in(at, "is was now being became becomes for has been our own as")
+                    || tokens.is_mark(at, b',')
+            })
+    })
+}
+
+/// “B/O Priya Whitmore”, as neonatal wards write “baby of”.
+fn is_baby_of(document: &Document<'_>, index: usize) -> bool {
+    let tokens = &document.tokens;
+    tokens.is_text(index.wrapping_sub(1), "o")
+        && tokens.is_mark(index.wrapping_sub(2), b'/')
+        && tokens.is_text(index.wrapping_sub(3), "b")
+}
+
+/// “bloods for Nowak”, “update on Priya: extubated”, “the death of Carys Whitmore”, “Spoke at length with Jean Whitmore”.
+fn is_cared_for(document: &Document<'_>, index: usize, whole: bool) -> bool {
+    let tokens = &document.tokens;
+    let at = before_epithets(document, index);
+    let chore = (2..=3).any(|back| {
+        tokens.is_in(
+            at.wrapping_sub(back),
+            "bloods chart charts ttos tto cannula dnacpr letter referral access plan update updates family drip relatives",
+        )
+    });
+    let talk = (2..=4)
+        .any(|back| tokens.is_in(at.wrapping_sub(back), "spoke sat talked death inquest funeral care"));
+    let family = tokens.is(index, Class::GIVEN) && tokens.is_in(at.wrapping_sub(2), "family families");
+    let told =
+        || family || document.class_around(Class::CLINICAL.and(Class::PERSON), index, index + 1, 6, 10);
+    tokens.is_in(at.wrapping_sub(1), "for on of") && chore && told()
+        || whole && talk && tokens.is_in(at.wrapping_sub(1), "with of to about") && told()
+        || tokens.is_in(at.wrapping_sub(1), "day") && tokens.is_in(at.wrapping_sub(2), "discharge birth")
+}
+
+/// “Sami Whitmore has consented”, “Priya in the side room”, “Jean Whitmore, under Dr Mehta”
+fn is_decided(document: &Document<'_>, name: &Name) -> bool {
+    let tokens = &document.tokens;
+    let to = name.to;
+    let decided =
+        (to..to + 2).any(|at| tokens.is_in(at, "consented consents declined declines refused refuses"));
+    let lies = tokens.is_in(to, "in from on") && (to + 1..to + 4).any(|at| tokens.is(at, Class::BED));
+    let under = name.words >= 2
+        && tokens.is_mark(to, b',')
+        && tokens.is_text(to + 1, "under")
+        && tokens.is(to + 2, Class::COLLEAGUE);
+    decided || lies || under
 }
 
 /// “our lovely Doreen”, “poor little Tom”, “RIP Ethel”.
@@ -93,8 +162,15 @@ fn follows_endearment(document: &Document<'_>, index: usize) -> bool {
     ours && !tokens.is_in(index.wrapping_sub(2), "new")
 }
 
-/// “family of …”, “care of …”, “post mortem on old …”, “sample labelled “…””.
-fn belongs(document: &Document<'_>, index: usize) -> bool {
+/// “wee Sid came off the vent”: so one speaks of patients, or of one's own, who is “my wee Sid”.
+fn is_small_and_brave(document: &Document<'_>, index: usize) -> bool {
+    let tokens = &document.tokens;
+    tokens.is_in(index.wrapping_sub(1), "little wee poor brave rip")
+        && !tokens.is_in(index.wrapping_sub(2), "my new a the")
+}
+
+/// The place before quotes and such words as “old” and “patient”.
+fn before_epithets(document: &Document<'_>, index: usize) -> usize {
     let tokens = &document.tokens;
     let mut at = index;
     while at > 0
@@ -104,7 +180,16 @@ fn belongs(document: &Document<'_>, index: usize) -> bool {
     {
         at -= 1;
     }
-    if !tokens.is_in(at.wrapping_sub(1), "of for on about labelled labeled re concerning regarding with from")
+    at
+}
+
+/// “family of …”, “care of …”, “post mortem on old …”, “bloods for …”, “sample labelled “…””.
+fn belongs(document: &Document<'_>, index: usize) -> bool {
+    let tokens = &document.tokens;
+    let at = before_epithets(document, index);
+    // Letters and results come from places and go to them.
+    let known = tokens.is(index, Class::GIVEN) && tokens.is_in(at.wrapping_sub(1), "with from to over after");
+    if !known && !tokens.is_in(at.wrapping_sub(1), "of for on about labelled labeled re concerning regarding")
     {
         return false;
     }
@@ -116,9 +201,49 @@ fn belongs(document: &Document<'_>, index: usize) -> bool {
                     "family families relatives care parents funeral autopsy mortem inquest cert certificate sample \
                     specimen bloods scan notes letter referral discharge result results death birth story memory \
                     diagnosis treatment thinking thought think case sat remember bedside hand visit consent biopsy \
-                    form histology bottle tube ecg xray mri ct",
+                    form histology bottle tube ecg xray mri ct chart charts ttos tto meeting cannula access review \
+                    handover handing handed plan dnacpr update updates bleeped asked advice advise goodbye farewell \
+                    operating operated scrubbed looked looking spoke spoken speak length talked talking discussion \
+                    condolences birthday request proud coroner worried chase chasing news cried fighting rooting praying",
                 ))
     })
+}
+
+/// “Discharged Nowak with edoxaban”, “We lost Priya this morning”: what is done to patients only, and what is done to
+/// people of a known name.
+fn is_seen_to(document: &Document<'_>, index: usize) -> bool {
+    let tokens = &document.tokens;
+    let verb = before_epithets(document, index).wrapping_sub(1);
+    tokens.is_in(
+        verb,
+        "discharged discharging reviewed reviewing review consented consenting certified certify clerked clerking admitted \
+        admitting extubated intubated cannulated scanned transferred examined resuscitated bled thrombolysed sedated \
+        ventilated proned over bleeped transferring",
+    ) || tokens.is_in(verb, "lost caught treated treating visited visiting delivered twins forget told buried discussed seen")
+        && tokens.is(index, Class::GIVEN.and(Class::SURNAME))
+}
+
+/// “Nowak's family”, “Priya's scan”: what patients have and the rest of us keep to ourselves.
+fn owns(document: &Document<'_>, name: &Name) -> bool {
+    let tokens = &document.tokens;
+    tokens.list[name.to - 1].possessive
+        && !tokens.is(name.from, Class::PLACE.and(Class::EPONYM).and(Class::WEEKDAY))
+        && (0..2).any(|forth| {
+            tokens.is_in(
+                name.to + forth,
+                "family wife husband daughter son mum mother dad bloods scan scans biopsy potassium sodium creatinine hb \
+                haemoglobin inr troponin ecg obs sats chart drip drain catheter cannula laparotomy wound relatives nok \
+                lactate glucose crp platelets ct mri xray histology wishes bedside ventilator chemo dialysis discharge \
+                fluids tto ttos dnacpr",
+            )
+        })
+        && (forth_is_near(document, name) || name.known)
+}
+
+/// The thing straight after the name: “Tuesday's big list” is of no person.
+fn forth_is_near(document: &Document<'_>, name: &Name) -> bool {
+    document.tokens.is(name.to, Class::CLINICAL.and(Class::RELATION))
+        || document.tokens.is_in(name.to, "family drip drain")
 }
 
 /// “… Doreen. She was 39 …”: the next sentence goes on about her.
@@ -127,7 +252,7 @@ fn is_told_on(document: &Document<'_>, to: usize) -> bool {
     let ends = (to..to + 3).find(|at| document.ends_sentence(*at));
     ends.is_some_and(|at| {
         tokens.is_in(at + 1, "she he her his they")
-            && document.class_around(Class::CARE.and(Class::CONDITION).and(Class::EVENT), to, at + 1, 0, 20)
+            && document.class_around(Class::CLINICAL, to, at + 1, 0, 20)
     })
 }
 
@@ -137,29 +262,47 @@ fn acts(document: &Document<'_>, name: &Name) -> bool {
     if tokens.list[name.to - 1].possessive {
         return false;
     }
+    let bodily = name.given
+        && tokens.is_in(
+            name.to,
+            "died collapsed deteriorated arrested woke bled vomited fell survived coped walked sang squeezed smiled cried \
+            pulled breathed ate choked fainted wept slept smiles walks",
+        );
     let ward = tokens.is_in(name.to, "needs needing awaiting awaits nbm")
-        || tokens.is_in(name.to, "off") && name.words == 1;
+        || tokens.is_in(name.to, "off") && name.words == 1
+        || tokens.is_text(name.to, "is")
+            && tokens.is_in(
+                name.to + 1,
+                "for nbm awake extubated septic unwell sick deteriorating dying stable refusing back medically",
+            )
+        || tokens.is_text(name.to, "made") && tokens.is_text(name.to + 1, "it");
     let fate = name.given
         && tokens.is_in(
             name.to,
             "died went collapsed deteriorated arrested woke bled vomited fell survived delivered declined refused \
-            decided passed came rang lives lived weighs had will stopped gets coped lay",
+            decided passed came rang lives lived weighs had will stopped gets got coped lay walked sang squeezed smiled \
+            asked cried pulled finally has is was opened breathed ate drank fought slipped wants needs made born won't",
         );
-    let told = document.class_after_in_sentence(
-        Class::CARE.and(Class::CONDITION).and(Class::EVENT).and(Class::UNIT),
-        name.to,
-        10,
-    );
-    ward && (name.known || document.patient_near(name.from) || told.is_some())
-        || fate && (told.is_some() || document.patient_within(name.from, 25))
+    let told = document.class_after_in_sentence(Class::CLINICAL, name.to, 10);
+    let person = document.class_after_in_sentence(Class::PERSON, name.to, 8);
+    bodily
+        || ward && (name.known || document.patient_near(name.from) || told.is_some())
+        || fate && (told.is_some() || person.is_some() || document.patient_within(name.from, 25))
         || fate && tokens.is_in(name.to + 1, "home back away peacefully the")
 }
 
 fn goes_on(document: &Document<'_>, to: usize) -> bool {
-    let around = Class::CARE.and(Class::CONDITION).and(Class::EVENT).and(Class::PERSON);
-    document.class_after(around, to, 10).is_some()
+    document.class_after(Class::CLINICAL.and(Class::PERSON), to, 10).is_some()
         || document.patient_within(to, 25)
         || document.tokens.is_in(to + 3, "came went with on from has had")
+}
+
+/// “Rosalind is 7 and has …”, “Emyr was 51 when …”
+fn is_said_to_be(document: &Document<'_>, to: usize) -> bool {
+    let tokens = &document.tokens;
+    tokens.is_in(to, "is was")
+        && matches!(tokens.value(to + 1), Some(1..=115))
+        && (tokens.is_in(to + 2, "and when years with yrs she he") || tokens.is_mark(to + 2, b','))
 }
 
 /// “Alejandro Eriksen, arrest at 4 am, 43, two kids”
@@ -167,39 +310,75 @@ fn has_a_case(document: &Document<'_>, to: usize) -> bool {
     let tokens = &document.tokens;
     let opened =
         matches!(tokens.get(to).map(|token| token.form), Some(Form::Mark(b',' | b':' | b'-' | b'(')));
-    let told = document.class_after_in_sentence(Class::CARE.and(Class::CONDITION).and(Class::EVENT), to, 4);
+    let told = document.class_after_in_sentence(Class::CLINICAL, to, 4);
     let aged = (to + 1..to + 12).any(|at| {
         tokens.is_mark(at, b',')
             && tokens.value(at + 1).is_some_and(|years| (1..=115).contains(&years))
             && tokens.is_mark(at + 2, b',')
     });
     let measured = document.class_after_in_sentence(Class::UNIT, to, 5).is_some();
-    opened && told.is_some() && (aged || measured || document.patient_within(to, 25))
+    let person = document.class_after_in_sentence(Class::PERSON, to, 10).is_some();
+    opened && told.is_some() && (aged || measured || person || document.patient_within(to, 25))
 }
 
-/// “TCI Hussain, R THR”, “1. Nowak lap chole”, “Lindqvist, Agnieszka – OPA”.
-fn is_listed(document: &Document<'_>, name: &Name) -> bool {
+/// “this morning's arrest was Nowak, ROSC at 14 min”, “the GCS 3 in bay two is Patel, ex-miner”
+fn is_the_case(document: &Document<'_>, name: &Name) -> bool {
     let tokens = &document.tokens;
-    let care = Class::CARE.and(Class::EVENT).and(Class::CONDITION);
-    let told = document.class_after(care, name.to, 6).is_some();
-    let back = |back: usize| name.from.wrapping_sub(back);
-    let colon = usize::from(tokens.is_mark(back(1), b':'));
-    let called = tokens.is_in(back(1 + colon), "tci twin handover review seen clerk clerking list");
-    let counted = matches!(tokens.get(back(1)).map(|token| token.form), Some(Form::Mark(b'.' | b')')))
-        && tokens.get(back(2)).is_some_and(|number| number.is_number() && number.len() <= 2)
-        && (name.from.saturating_sub(40)..name.from).any(|at| {
-            tokens.is_in(at, "list theatre handover round ward patients jobs clinic cath endoscopy")
-        });
-    let given = name.words == 1
+    tokens.is_in(name.from.wrapping_sub(1), "is was")
         && tokens.is_mark(name.to, b',')
-        && tokens.get(name.to + 1).is_some_and(|given| {
-            given.case == Case::Capital && given.is(Class::GIVEN) && !given.is(Class::COMMON)
-        })
-        && matches!(
-            tokens.get(name.to + 2).map(|token| token.form),
-            Some(Form::Mark(b'-' | b':' | b',') | Form::Number)
-        );
-    (called || counted) && (told || name.known) && name.words <= 2 || given && told
+        && document
+            .class_before_in_sentence(Class::CARE.and(Class::BED).and(Class::MEDICAL), name.from, 7)
+            .is_some()
+}
+
+/// A whole name in a sentence of medicine, where no word makes it a colleague's.
+fn is_in_a_case(document: &Document<'_>, name: &Name) -> bool {
+    let told = Class::CARE.and(Class::CONDITION).and(Class::MEDICAL).and(Class::EVENT);
+    let others = Class::COLLEAGUE.and(Class::PUBLIC).and(Class::INSTITUTION).and(Class::WORK);
+    (document.class_after_in_sentence(told, name.to, 8).is_some()
+        || document.class_before_in_sentence(told, name.from, 8).is_some())
+        && !document.class_around(others, name.from, name.to, 10, 10)
+}
+
+/// “That man Nowak is back. Pyelonephritis”: a surname of the lists in a sentence of care about somebody.
+fn is_named_in_a_case(document: &Document<'_>, name: &Name) -> bool {
+    let told = Class::CARE.and(Class::CONDITION).and(Class::MEDICAL);
+    let others =
+        Class::COLLEAGUE.and(Class::PUBLIC).and(Class::INSTITUTION).and(Class::WORK).and(Class::CREDIT);
+    let person = document.class_after_in_sentence(Class::PERSON, name.to, 10).is_some()
+        || document.patient_within(name.from, 8);
+    person
+        && document.class_around(told, name.from, name.to, 6, 10)
+        && !document.class_around(others, name.from, name.to, 10, 10)
+}
+
+/// A given name in a text about one patient, and nobody else it could be of.
+fn is_spoken_of(document: &Document<'_>, name: &Name) -> bool {
+    let tokens = &document.tokens;
+    let around = (name.from.saturating_sub(10)..name.from).chain(name.to..name.to + 10);
+    // Colleagues and friends live among such words.
+    let shared = around.clone().any(|at| {
+        tokens.is_in(
+            at,
+            "team office reception canteen porter bank coding rota leave exam passed mrcp als course shift oncall call cake \
+            retires retiring retirement joins joined starts starting thanks thank congrats congratulations welcome says \
+            teaching taught teaches dog cat school my i'm friend ask named film book said wrote led nights f1 hr",
+        )
+    });
+    let others = Class::COLLEAGUE.and(Class::PUBLIC).and(Class::INSTITUTION);
+    let person = document.class_after(Class::PERSON, name.to, 12).is_some();
+    let told = document.class_around(
+        Class::CARE.and(Class::CONDITION).and(Class::MEDICAL),
+        name.from,
+        name.to,
+        8,
+        12,
+    );
+    told && !shared
+        && !document.class_around(others, name.from, name.to, 10, 10)
+        && (person
+            || document.patient_within(name.from, 20)
+            || document.class_after_in_sentence(Class::CLINICAL, name.to, 6).is_some())
 }
 
 /// “saw consuelo at hers today”: a given name in lower case after a verb for meeting a patient.
@@ -207,23 +386,40 @@ fn lower(document: &Document<'_>, index: usize) -> Option<Read> {
     let tokens = &document.tokens;
     let token = tokens.get(index)?;
     let common = Class::COMMON.and(Class::CARE).and(Class::UNIT).and(Class::MONTH).and(Class::CONDITION);
+    if !token.is(Class::GIVEN) || token.is(common) || token.len() < 3 {
+        return None;
+    }
+    let hit =
+        |to: usize| Some((Some(document.hit(index, to, Kind::Name, Severity::Confirm, 0.6, REASON)), to));
+    let in_bed = tokens.is_in(index + 1, "in from")
+        && (index + 2..index + 4)
+            .any(|at| tokens.is(at, Class::BED) && tokens.get(at + 1).is_some_and(Token::is_number));
+    if in_bed && token.len() >= 4 {
+        return hit(index + 1);
+    }
+    // “spoke to carys and her mum”, “thinking of bert tonight”
+    let thought = tokens.is_in(index.wrapping_sub(1), "to of with about for")
+        && tokens.is_in(
+            index.wrapping_sub(2),
+            "spoke spoken talked chatted thinking goodbye sat bloods news update",
+        );
+    if thought && is_clinical(document, index, index + 1) {
+        return hit(index + 1);
+    }
     let met = tokens.is_in(
         index.wrapping_sub(1),
-        "saw seen reviewed met visited clerked admitted examined treated consented rang called",
+        "saw seen reviewed met visited clerked admitted examined treated consented rang called discharged intubated got moved hoisted walked sat re",
     );
-    if !met || !token.is(Class::GIVEN) || token.is(common) || token.len() < 4 {
+    if !met || token.len() < 4 {
         return None;
     }
     let next = tokens.get(index + 1).filter(|next: &&Token| {
         next.is_word() && next.gap == Gap::Space && next.len() >= 4 && !is_medical(tokens.bytes(next))
     })?;
-    let surname = next.class == Class::NONE || next.is(Class::SURNAME) && !next.is(common);
+    let surname = next.class == Class::NONE || next.is(Class::SURNAME.and(Class::GIVEN)) && !next.is(common);
     let told = is_clinical(document, index, index + 2)
         || document.class_after_in_sentence(Class::PERSON, index, 8).is_some();
-    (surname && told).then(|| {
-        let reason = "A name in the story of a patient is likely the patient's.";
-        (Some(document.hit(index, index + 2, Kind::Name, Severity::Confirm, 0.65, reason)), index + 2)
-    })
+    if surname && told { hit(index + 2) } else { None }
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ pub(super) fn after_at(document: &Document<'_>, index: usize) -> Option<Hit> {
     }
     let straight = owner > 0
         && (document.people.patients.binary_search(&(owner - 1)).is_ok()
-            || tokens.is(owner - 1, Class::RELATION) && !tokens.is_in(owner - 2, "my")
+            || tokens.is(owner - 1, Class::RELATION) && !tokens.is_in(owner.wrapping_sub(2), "my")
             || tokens.is_in(owner - 1, "him her"));
     // “@… is my patient”, “thank you @… for letting us look after your mum”
     let told_after = (to..(to + 12).min(document.list().len())).take_while(|at| sentence(*at)).any(|at| {

@@ -3,6 +3,7 @@
 use crate::document::{Document, Hit};
 use crate::finding::{Kind, Severity};
 use crate::lexicon::{self, Class};
+use crate::tokens::Gap;
 use std::borrow::Cow;
 
 const LONGEST_LINK: usize = 2_048;
@@ -14,10 +15,11 @@ const RECORDS: &str = "mrn= nhs= dob= patient= patientid= patient_id= pid= surna
 
 /// Parts of addresses that open a record when somebody is spoken of.
 const OPENED: &str =
-    "result viewer study= chart accession appointment letter image patient record report share/ visit";
+    "result viewer study= study/ chart accession appointment letter image patient record report share/ visit";
 
 /// Pages whose every visitor is told of one patient.
-const ABOUT_PATIENTS: &str = "gofundme.com gofund.me mealtrain.com lotsahelpinghands.com milaap.org ketto.org whydonate.com \
+const ABOUT_PATIENTS: &str = "change.org petition wishlist chat.whatsapp.com findagrave.com kudoboard.com givesendgo.com launchgood.com \
+    in-memory-of gofundme.com gofund.me mealtrain.com lotsahelpinghands.com milaap.org ketto.org whydonate.com \
     spotfund.com dignitymemorial.com tributes.com rip.ie funeraltimes.com betterplace.me justgiving.com caringbridge.org crowdfunder.co.uk givealittle.co.nz fundrazr.com \
     leetchi.com youcaring.com gogetfunding.com muchloved.com everloved.com legacy.com funeralnotices \
     obituar mychart patientportal patient-portal patientaccess";
@@ -54,6 +56,45 @@ pub(super) fn bare(document: &Document<'_>, index: usize, read_to: &mut usize) -
         return None;
     }
     judge_link(document, index, start, start, read_to)
+}
+
+/// “www.jeansstory.example.com”, “jeansgarden.wordpress.com”: a host alone, told by its first dot.
+pub(super) fn host(document: &Document<'_>, index: usize, read_to: &mut usize) -> Option<Hit> {
+    let tokens = &document.tokens;
+    let ends = |at: usize| tokens.is_in(at, "com org net uk ie blog life me info site co");
+    // The last dot of a host without a path; “e.g.” and “3.5” soon fall out.
+    let alone = tokens.is_glued(index + 1)
+        && ends(index + 1)
+        && tokens.get(index + 2).is_none_or(|next| {
+            next.gap != Gap::None || next.is_mark(b'.') && !tokens.is_glued(index + 3) || next.is_mark(b',')
+        });
+    if !alone {
+        return None;
+    }
+    let bytes = &tokens.folded.bytes;
+    let end = document.list()[index].start as usize;
+    let mut start = end;
+    while start > 0
+        && end - start < 80
+        && (bytes[start - 1].is_ascii_alphanumeric() || matches!(bytes[start - 1], b'.' | b'-'))
+    {
+        start -= 1;
+    }
+    let mailed = start > 0 && matches!(bytes[start - 1], b'@' | b'/' | b'_' | b'+');
+    if mailed || !bytes[start].is_ascii_alphabetic() {
+        return None;
+    }
+    judge_link(document, index, start, start, read_to)
+}
+
+/// Hosts that publish for everybody: what they show is of no patient.
+const PUBLISHERS: &str = "nhs gov nice doi bmj nejm thelancet jamanetwork pubmed ncbi nih cochrane cochranelibrary who nature \
+    sciencedirect springer wiley bnf sign resus gmc rcp edu ac uptodate medscape cdc ema mhra wikipedia patient radiopaedia \
+    github clinicaltrials orphanet medrxiv biorxiv ecdc cks gpnotebook litfl emcrit toxbase lancet youtube eventbrite zoom";
+
+/// Whether the host's name or its kind is one of the publishers'.
+fn is_published(host: &str) -> bool {
+    host.split('.').any(|part| PUBLISHERS.split_ascii_whitespace().any(|known| known == part))
 }
 
 /// Whether a word of the link is a given name: in a link of somebody's it is likely theirs.
@@ -101,33 +142,72 @@ fn judge_link(
     let about_patient =
         ABOUT_PATIENTS.split(' ').any(|name| place(name) || (!name.contains('.') && path.contains(name)));
     let record = RECORDS.split(' ').any(|part| path.contains(part));
-    let profile = PROFILES.split(' ').any(place) && path.len() > 1;
+    let page =
+        |name: &&str| name.ends_with('.') || host.ends_with(&format!(".{name}")) && !host.starts_with("www.");
+    let profile = PROFILES.split(' ').filter(|name| path.len() > 1 || page(name)).any(place);
     let at = document.tokens.list.partition_point(|token| (token.end as usize) <= end);
     let owner = (index.saturating_sub(14)..index).any(|at| {
         document.tokens.is(at, Class::PATIENT.and(Class::RELATION))
             || document.tokens.is_in(at, "his her family family's patient's pt's their")
-    }) || document.class_after(Class::PATIENT.and(Class::RELATION), at, 6).is_some();
+    }) || document.class_after(Class::PATIENT.and(Class::RELATION), at, 6).is_some()
+        || document.class_after(Class::PERSON, at, 4).is_some();
     let owned = owner && document.class_before(Class::PUBLIC.and(Class::INSTITUTION), index, 5).is_none();
     let personal = (1..=10).any(|back| index >= back && document.tokens.is(index - back, Class::PAGE));
-    let named = owned && has_given_name(&whole);
+    let spoken_of = document.class_after(Class::PERSON.and(Class::PATIENT), at, 4).is_some();
+    let named = (owned || spoken_of && !is_published(&host)) && has_given_name(&whole);
     // “our department's fundraiser”: collected for a thing.
-    let of_a_team = !owner
+    let collective = "team ward unit department hospice trust scanner runs"
+        .split(' ')
+        .any(|word| path.split(|c: char| !c.is_ascii_alphanumeric()).any(|part| part == word));
+    let of_a_team = (!owner || collective)
         && !document.patient_within(index, 15)
-        && (1..=10).any(|back| {
-            index >= back
-                && (document.tokens.is(index - back, Class::INSTITUTION)
-                    || document
-                        .tokens
-                        .is_in(index - back, "department unit ward team i scanner hospice charity my"))
+        && (collective
+            || (1..=10).any(|back| {
+                index >= back
+                    && (document.tokens.is(index - back, Class::INSTITUTION)
+                        || document
+                            .tokens
+                            .is_in(index - back, "department unit ward team i scanner hospice charity my"))
+            }));
+    // “pt's X-ray: https://…”, “names our patient https://…”: whatever it is, it is one patient's.
+    let leaflet = (1..=8).any(|back| {
+        document.tokens.is_in(
+            index.wrapping_sub(back),
+            "leaflet leaflets guide guidance info information resource resources tool tools calculator advice website \
+            paper article study trial patients",
+        )
+    });
+    let handed = !leaflet
+        && (2..=7).any(|back| {
+            let at = index.wrapping_sub(back);
+            let one = document.people.patients.binary_search(&at).is_ok();
+            let between = at.wrapping_add(1)..index.saturating_sub(1);
+            let ends = between.clone().any(|at| document.ends_sentence(at));
+            let colon = between.clone().any(|at| document.tokens.is_mark(at, b':'));
+            one && !ends
+                && document.tokens.is(at, Class::PATIENT)
+                && (document.list()[at].possessive && (colon || between.len() <= 4) || between.len() <= 2)
         });
-    let opened = owned && OPENED.split(' ').any(|part| path.contains(part));
+    // A link in a sentence about one patient, to a page that nobody published.
+    let sentence = (index.saturating_sub(9)..index.saturating_sub(1))
+        .rev()
+        .take_while(|at| !document.ends_sentence(*at));
+    let told = !leaflet
+        && !is_published(&host)
+        && sentence.clone().any(|at| document.people.patients.binary_search(&at).is_ok())
+        && !sentence.clone().any(|at| {
+            document.tokens.is(at, Class::PUBLIC.and(Class::INSTITUTION).and(Class::COLLEAGUE))
+                || document.tokens.is_in(at, "our talk course we i")
+        });
+    let opened = owned && !path.contains("nct") && OPENED.split(' ').any(|part| path.contains(part));
     let severity = match () {
         () if about_patient && of_a_team && !record => Severity::Note,
         () if named || opened => Severity::Confirm,
         () if record => Severity::Block,
         () if about_patient => Severity::Confirm,
         () if profile && (owned || document.patient_within(index, 15)) => Severity::Confirm,
-        () if owned && personal => Severity::Confirm,
+        () if told && split > 0 && path.len() > 2 => Severity::Confirm,
+        () if owned && personal || handed && split > 0 && path.len() > 2 => Severity::Confirm,
         () => return None,
     };
     Some(Hit {

@@ -6,7 +6,7 @@ use kernel::Scope::{self, *};
 use serde_json::{Value, json};
 
 pub fn rows() -> Vec<Row> {
-    use Thing::{Ben, DomainBlock, EmailBlock, None, Report, Waiting};
+    use Thing::{Ben, Closed, DomainBlock, EmailBlock, None, OwnTag, Report, Waiting};
     let report = || json!({ "account_id": "{thing}", "comment": "{n}" });
     let action = json!({ "type": "none", "text": "Mind the tone." });
     let category = || json!({ "category": "spam" });
@@ -25,6 +25,9 @@ pub fn rows() -> Vec<Row> {
         row("GET", "/api/v1/admin/accounts", None, see_accounts),
         row("GET", "/api/v2/admin/accounts", None, see_accounts),
         row("GET", "/api/v1/admin/accounts/{id}", Ben, see_accounts),
+        row("POST", "/api/rounds/v1/hashtags/{name}/review", OwnTag, reports)
+            .body(json!({ "verdict": "approve" })),
+        row("DELETE", "/api/v1/admin/accounts/{id}", Closed, accounts),
         row("POST", "/api/v1/admin/accounts/{id}/approve", Waiting, accounts),
         row("POST", "/api/v1/admin/accounts/{id}/reject", Waiting, accounts),
         row("POST", "/api/v1/admin/accounts/{id}/action", Ben, accounts).body(action),
@@ -100,6 +103,12 @@ impl World {
                     ..app::registration::Application::default()
                 };
                 self.server.app.register(form).await.unwrap().account.to_string()
+            }
+            Thing::Closed => {
+                let it = self.server.member(&format!("closed_{}", self.next())).await;
+                let body = json!({ "type": "suspend", "text": "Spam." });
+                self.mia.post(&format!("/api/v1/admin/accounts/{}/action", it.id), body).await.ok();
+                it.id
             }
             Thing::EmailBlock => {
                 let block = json!({ "domain": format!("block{}.example", self.next()) });

@@ -7,7 +7,7 @@ use crate::ui::view::{ComposerView, MediaView, PollDraft, VisibilityView};
 use crate::ui::visit::{Form, PageError, PageResult, Visit, go, go_saying, render};
 use app::cards::PostView;
 use app::media::Upload;
-use app::posts::{Described, Draft, Poll, Published, Revision};
+use app::posts::{Described, Draft, Explained, Poll, Published, Revision};
 use app::{App, Error};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -67,6 +67,8 @@ pub(crate) async fn page(State(app): State<App>, visit: Visit, params: Params) -
         composer.visibility = show::visibility(view.card.visibility());
         composer.languages = show::languages(view.card.row.language.as_deref().unwrap_or("en"));
         composer.media = view.card.media.iter().map(show::media).collect();
+        composer.explained =
+            view.card.opened.as_ref().map(|it| (it.explanation.clone(), it.references.clone()));
     } else if let Some(post) = params.id("reply_to")? {
         title = "Reply";
         parent = Some(reply_composer(&app, &visit, &mut composer, me, post).await?);
@@ -90,7 +92,7 @@ fn scheduled_at(params: &Params) -> Result<Option<i64>, Error> {
 }
 
 fn poll(params: &Params) -> Result<Option<Poll>, Error> {
-    let options: Vec<String> = (0..4)
+    let options: Vec<String> = (0..6)
         .filter_map(|at| params.owned(&format!("poll_option_{at}")))
         .filter(|option| !option.trim().is_empty())
         .collect();
@@ -102,15 +104,16 @@ fn poll(params: &Params) -> Result<Option<Poll>, Error> {
         expires_in: params.number("poll_expires_in")?.unwrap_or(86_400),
         multiple: params.is("poll_multiple"),
         hide_totals: false,
+        key: None,
     }))
 }
 
 /// Pictures of a form with the descriptions that were typed.
-type Kept = Vec<(i64, String)>;
+pub(super) type Kept = Vec<(i64, String)>;
 
 /// Uploads the pictures of a form after those of an earlier try, in order. What is uploaded is in `media` even when
 /// something later goes wrong, so that nothing has to be sent twice.
-async fn upload(app: &App, visit: &Visit, params: &Params, media: &mut Kept) -> Result<(), Error> {
+pub(super) async fn upload(app: &App, visit: &Visit, params: &Params, media: &mut Kept) -> Result<(), Error> {
     let files = params.files("media");
     let most = app.settings().limits.pictures;
     if media.len() + files.len() > most {
@@ -132,13 +135,17 @@ async fn upload(app: &App, visit: &Visit, params: &Params, media: &mut Kept) -> 
     Ok(())
 }
 
-fn kept(params: &Params) -> Result<Kept, Error> {
+pub(super) fn kept(params: &Params) -> Result<Kept, Error> {
     let ids = params.ids("kept_media")?;
     Ok(ids.into_iter().map(|id| (id, params.text(&format!("kept_alt_{id}")))).collect())
 }
 
 /// Pictures that were uploaded and are not published: those of an earlier try, or the one of its own page.
-async fn waiting(app: &App, visit: &Visit, kept: &[(i64, String)]) -> Result<Vec<MediaView>, Error> {
+pub(super) async fn waiting(
+    app: &App,
+    visit: &Visit,
+    kept: &[(i64, String)],
+) -> Result<Vec<MediaView>, Error> {
     let mut views = Vec::new();
     for (id, alt) in kept {
         match app.picture_check(visit.viewer(), *id).await {
@@ -159,6 +166,9 @@ pub(crate) async fn publish(State(app): State<App>, visit: Visit, Form(params): 
     let mut media = Vec::new();
     match try_publish(&app, &visit, &params, &mut media).await {
         Ok(Published::Now(post)) => {
+            if let Some(session) = params.id("session")? {
+                return Ok(go_saying(&app, &format!("/sessions/{session}"), "Your post is in the session."));
+            }
             let place = format!("/@{}/{}", post.author.row.handle, post.id());
             let path = if post.card.row.in_reply_to_id.is_some() { place } else { "/home".to_owned() };
             Ok(go_saying(&app, &path, "Your post is published."))
@@ -194,7 +204,12 @@ async fn try_publish(
         scheduled_at: scheduled_at(params)?,
         with_interests: params.is("rounds_interests"),
     };
-    app.publish(visit.viewer(), draft, params.get("idempotency_key")).await
+    let key = params.get("idempotency_key");
+    if let Some(session) = params.id("session")? {
+        let prompt = params.number("prompt")?.and_then(|number| i16::try_from(number).ok());
+        return app.say_in_session(visit.viewer(), session, prompt, draft, key).await;
+    }
+    app.publish(visit.viewer(), draft, key).await
 }
 
 /// The form again, with everything that was typed, the pictures that were uploaded, and the reason on top.
@@ -215,7 +230,7 @@ async fn again(
     composer.languages = show::languages(params.get("language").unwrap_or("en"));
     composer.scheduled_at = params.text("scheduled_at");
     composer.poll = PollDraft {
-        options: (0..4).map(|at| params.text(&format!("poll_option_{at}"))).collect(),
+        options: (0..6).map(|at| params.text(&format!("poll_option_{at}"))).collect(),
         expires_in: u32::try_from(params.number("poll_expires_in")?.unwrap_or(0)).unwrap_or(0),
         multiple: params.is("poll_multiple"),
     };
@@ -225,10 +240,18 @@ async fn again(
         other => crate::error::message(other),
     });
     let mut parent = None;
+    if let Some(session) = params.id("session")? {
+        let session = app.session(visit.viewer(), session).await?;
+        let answer = params.number("prompt")?.and_then(|number| i16::try_from(number).ok());
+        let fresh = super::sessions::composer(app, visit, &session, answer).await?;
+        composer.session = fresh.and_then(|it| it.session);
+    }
     if let Some(post) = edit {
         let view = app.post(visit.viewer(), post).await?;
         composer.action = format!("/posts/{post}/edit");
         composer.is_edit = true;
+        composer.explained =
+            view.card.is_question.then(|| (params.text("explanation"), params.text("references")));
         composer.media = view.card.media.iter().map(show::media).collect();
         composer.media.extend(waiting(app, visit, media).await?);
     } else if let Some(to) = params.id("in_reply_to_id")? {
@@ -286,6 +309,7 @@ async fn try_edit(
         expires_in: 86_400,
         multiple: poll.row.multiple,
         hide_totals: poll.row.hide_totals,
+        key: None,
     });
     let revision = Revision {
         text: params.text("text"),
@@ -295,6 +319,10 @@ async fn try_edit(
         media: Some(media.iter().map(|(id, _)| *id).collect()),
         described,
         poll,
+        explained: view.card.is_question.then(|| Explained {
+            explanation: params.text("explanation"),
+            references: params.text("references"),
+        }),
     };
     app.edit_post(visit.viewer(), post, revision).await
 }
@@ -323,10 +351,27 @@ pub(crate) async fn scheduled(State(app): State<App>, visit: Visit, params: Para
                     .map(show::visibility)
                     .unwrap_or_default(),
                 at: show::when(plan.scheduled_at, app.now()),
+                refusal: plan.refusal,
             })
             .collect(),
     };
     Ok(render(&page))
+}
+
+pub(crate) async fn reschedule(
+    State(app): State<App>,
+    visit: Visit,
+    Path(plan): Path<String>,
+    Form(params): Form,
+) -> PageResult {
+    visit.signed_in()?;
+    let at = scheduled_at(&params)?
+        .ok_or_else(|| Error::invalid("scheduled_at", "The time is missing. Choose one."))?;
+    match app.reschedule(visit.viewer(), id(&plan)?, at).await {
+        Ok(_) => Ok(go_saying(&app, "/scheduled", "The post has another time.")),
+        Err(error @ Error::Invalid(_)) => Ok(go_saying(&app, "/scheduled", &error.to_string())),
+        Err(error) => Err(PageError(error)),
+    }
 }
 
 pub(crate) async fn cancel(

@@ -22,6 +22,7 @@ pub(super) async fn tabs(app: &App, visit: &Visit) -> Result<Tabs, Error> {
         incidents: number(waiting.of(Category::Confidentiality)),
         appeals: number(waiting.appeals),
         pending: number(waiting.pending),
+        hashtags: number(waiting.hashtags),
     })
 }
 

@@ -1,5 +1,6 @@
 //! Profiles, circles, threads.
 
+use super::feeds::Format;
 use crate::params::Params;
 use crate::ui::pages::{FollowRequests, History, People, Profile, ProfileTab, Thread, VersionView};
 use crate::ui::show;
@@ -8,6 +9,7 @@ use crate::ui::visit::{PageError, PageResult, Visit, go, render};
 use app::cards::AccountView;
 use app::pages::Page;
 use app::relations::{Circle, Relationship};
+use app::sessions::When;
 use app::timelines::AccountFilter;
 use app::{App, Error};
 use axum::extract::{Path, State};
@@ -35,6 +37,9 @@ pub(crate) async fn profile(
     Path(segment): Path<String>,
     params: Params,
 ) -> PageResult {
+    if let Some((name, format)) = Format::of(&segment) {
+        return super::feeds::account(&app, name.strip_prefix('@').ok_or(Error::NotFound)?, format).await;
+    }
     let card = account(&app, &visit, &segment).await?;
     let tab = ProfileTab::parse(params.get("tab").unwrap_or_default());
     let filter = AccountFilter {
@@ -66,7 +71,20 @@ pub(crate) async fn profile(
     shell.canonical = Some(card.url.clone());
     shell.noindex = !card.row.indexable;
     let account = show::account(&app, &card, relation.as_ref(), visit.viewer().id());
-    Ok(render(&Profile { shell, account, tab, timeline }))
+    shell.feed = Some(format!("{}.atom", card.url));
+    let mut page =
+        Profile { shell, account, tab, timeline, group: None, sessions: Vec::new(), past: Vec::new() };
+    if card.group.is_some() {
+        let group = app.group(visit.viewer(), id).await?;
+        let list = async |when, most| {
+            let found = app.sessions(visit.viewer(), Some(id), when, 0, most).await?;
+            Ok::<_, Error>(found.iter().map(|it| show::session::session(&app, it)).collect())
+        };
+        page.group = Some(show::session::group(&group));
+        page.sessions = list(When::Coming, 20).await?;
+        page.past = list(When::Past, 20).await?;
+    }
+    Ok(render(&page))
 }
 
 async fn rows(

@@ -1,5 +1,6 @@
 //! Timelines, the start page, and what the place says about itself.
 
+use super::feeds::Format;
 use crate::params::Params;
 use crate::ui::pages::{About, Bookmarks, Favourites, Home, Landing, Local, Tag};
 use crate::ui::show;
@@ -63,8 +64,12 @@ pub(crate) async fn tag(
     Path(name): Path<String>,
     params: Params,
 ) -> PageResult {
+    if let Some((name, format)) = Format::of(&name) {
+        return super::feeds::tag(&app, name, format).await;
+    }
     let range = params.range(20, 40)?;
-    let tag = app.tag(visit.viewer(), &name).await.map_err(|_| PageError(Error::NotFound))?;
+    let hub = app.hub(visit.viewer(), &name).await.map_err(|_| PageError(Error::NotFound))?;
+    let tag = &hub.tag;
     let posts = app.hashtag(visit.viewer(), &name, TagFilter::default(), range).await?;
     let stream = visit.viewer().id().map(|_| format!("tag:{}", tag.key));
     let path = format!("/tags/{}", crate::params::encode(&tag.key));
@@ -78,7 +83,8 @@ pub(crate) async fn tag(
             stream.as_deref(),
             "No public post has this hashtag yet.",
         ),
-        tag: show::tag(&tag),
+        word: super::hubs::word(&hub, app.now()),
+        tag: show::tag(tag),
     };
     Ok(render(&page))
 }

@@ -13,6 +13,7 @@ pub struct Tabs {
     pub incidents: u64,
     pub appeals: u64,
     pub pending: u64,
+    pub hashtags: u64,
 }
 
 #[derive(Template)]

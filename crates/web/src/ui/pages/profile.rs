@@ -1,6 +1,6 @@
 //! An account: who it is, what it posts.
 
-use crate::ui::view::{AccountView, Shell, Timeline};
+use crate::ui::view::{AccountView, GroupCard, SessionCard, Shell, Timeline};
 use askama::Template;
 
 #[derive(Template)]
@@ -10,6 +10,10 @@ pub struct Profile {
     pub account: AccountView,
     pub tab: ProfileTab,
     pub timeline: Timeline,
+    /// What it is beyond an account, when it is a group.
+    pub group: Option<GroupCard>,
+    pub sessions: Vec<SessionCard>,
+    pub past: Vec<SessionCard>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

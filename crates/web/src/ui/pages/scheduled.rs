@@ -20,4 +20,6 @@ pub struct ScheduledView {
     pub has_poll: bool,
     pub visibility: VisibilityView,
     pub at: When,
+    /// Why it was not published; empty while it waits.
+    pub refusal: String,
 }

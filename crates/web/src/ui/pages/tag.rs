@@ -1,5 +1,6 @@
 //! Posts with a hashtag.
 
+use super::HubWord;
 use crate::ui::view::{Shell, TagView, Timeline};
 use askama::Template;
 
@@ -8,5 +9,6 @@ use askama::Template;
 pub struct Tag {
     pub shell: Shell,
     pub tag: TagView,
+    pub word: HubWord,
     pub timeline: Timeline,
 }

@@ -101,6 +101,7 @@ pub fn poll(voted: bool) -> PollView {
         multiple: false,
         ends: when("in 2 days"),
         can_vote: !voted,
+        ..PollView::default()
     }
 }
 

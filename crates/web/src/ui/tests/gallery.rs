@@ -12,11 +12,44 @@ pub fn gallery(theme: Theme) -> Vec<(&'static str, String)> {
     pages.extend(settings(theme));
     pages.extend(security(theme));
     pages.extend(super::gallery_moderation::moderation(theme));
+    pages.extend(super::gallery_questions::questions(theme));
+    pages.extend(super::gallery_sessions::sessions(theme));
     pages
 }
 
 pub(super) fn page(name: &'static str, template: impl Template) -> (&'static str, String) {
     (name, template.render().unwrap())
+}
+
+fn hub_word() -> HubWord {
+    HubWord {
+        registration: Some(HubRegistration {
+            tag: "RenalJC".into(),
+            purpose: "A journal club about kidneys: one paper a month, on its second Tuesday.".into(),
+            link: "https://renal.example/club".into(),
+            owner: small(1),
+            since: when("2 y"),
+            ..HubRegistration::default()
+        }),
+        coming: vec![HubSession {
+            id: "81".into(),
+            title: "Balanced crystalloids after transplantation".into(),
+            opens: when("tomorrow"),
+            is_open: false,
+        }],
+        ..HubWord::default()
+    }
+}
+
+fn hub_usage() -> HubUsage {
+    HubUsage {
+        weeks_chart: "<svg class=\"plot\" role=\"img\" aria-label=\"Posts by week\"></svg>".into(),
+        weeks: vec![("2026-03-09".into(), count(12)), ("2026-03-02".into(), count(31))],
+        people: count(61),
+        countries: vec![("United Kingdom".into(), count(40)), ("Norway".into(), count(3))],
+        top: vec![(small(1), count(30)), (small(2), count(12))],
+        months: vec![("March 2026".into(), "/tags/RenalJC?max_id=5".into(), count(43))],
+    }
 }
 
 fn outside(theme: Theme) -> Vec<(&'static str, String)> {
@@ -156,7 +189,15 @@ fn profile(shell: Shell, relation: Option<Relation>) -> Profile {
     let mut timeline = timeline(None);
     timeline.posts.iter_mut().for_each(|post| post.author = small(0));
     timeline.posts[0].shown_pinned = true;
-    Profile { shell, account: AccountView { relation, ..account(0) }, tab: ProfileTab::Posts, timeline }
+    Profile {
+        shell,
+        account: AccountView { relation, ..account(0) },
+        tab: ProfileTab::Posts,
+        timeline,
+        group: None,
+        sessions: Vec::new(),
+        past: Vec::new(),
+    }
 }
 
 fn reading(theme: Theme) -> Vec<(&'static str, String)> {
@@ -213,7 +254,19 @@ fn reading(theme: Theme) -> Vec<(&'static str, String)> {
             Tag {
                 shell: shell("#RenalJC", "/tags/RenalJC"),
                 tag: trends().remove(0),
+                word: hub_word(),
                 timeline: timeline(Some("tag:RenalJC")),
+            },
+        ),
+        page(
+            "hub",
+            Hub {
+                shell: shell("About #RenalJC", "/tags/RenalJC/about"),
+                tag: trends().remove(0),
+                word: hub_word(),
+                form: Some(HubForm::default()),
+                usage: hub_usage(),
+                past: hub_word().coming,
             },
         ),
         page(
@@ -360,13 +413,22 @@ fn own(theme: Theme) -> Vec<(&'static str, String)> {
             "scheduled",
             Scheduled {
                 shell: shell("Scheduled", "/scheduled"),
-                posts: vec![ScheduledView {
-                    id: "5".into(),
-                    text: "Journal club tonight at eight.\n\nQ1 on the hour.".into(),
-                    pictures: 1,
-                    at: when("tomorrow"),
-                    ..ScheduledView::default()
-                }],
+                posts: vec![
+                    ScheduledView {
+                        id: "5".into(),
+                        text: "Journal club tonight at eight.\n\nQ1 on the hour.".into(),
+                        pictures: 1,
+                        at: when("tomorrow"),
+                        ..ScheduledView::default()
+                    },
+                    ScheduledView {
+                        id: "4".into(),
+                        text: "Slides are up.".into(),
+                        at: when("yesterday"),
+                        refusal: "A picture is missing. Upload it again.".into(),
+                        ..ScheduledView::default()
+                    },
+                ],
                 links: PageLinks::default(),
             },
         ),

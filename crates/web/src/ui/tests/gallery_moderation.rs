@@ -104,7 +104,7 @@ fn categories(chosen: &str) -> Choices {
 
 fn desk(theme: Theme) -> Vec<(&'static str, String)> {
     let shell = |title: &str, path: &str| shell(title, path, theme, true);
-    let tabs = || Tabs { reports: 3, incidents: 1, appeals: 1, pending: 0 };
+    let tabs = || Tabs { reports: 3, incidents: 1, appeals: 1, pending: 0, hashtags: 1 };
     let mut held = timeline(None).posts.remove(0);
     held.held = true;
     let resolved = ReportRow { resolved: Some(when("1 h")), ..report(3, "Spam or advertising", false) };
@@ -206,6 +206,22 @@ fn desk(theme: Theme) -> Vec<(&'static str, String)> {
                 reports: vec![report(1, "Identifies a patient", true)],
                 decisions: vec![decision("Seen by followers only", None)],
                 form: Some(DecideForm { error: None, ..form() }),
+            },
+        ),
+        page(
+            "moderation_hashtags",
+            ModerationHashtags {
+                shell: shell("Hashtags", "/moderation/hashtags"),
+                tabs: tabs(),
+                waiting: vec![HubRegistration {
+                    tag: "RenalJC".into(),
+                    purpose: "A journal club about kidneys: one paper a month.".into(),
+                    link: "https://renal.example/club".into(),
+                    owner: small(1),
+                    since: when("2 h"),
+                    waits: true,
+                    reason: String::new(),
+                }],
             },
         ),
         page(

@@ -4,7 +4,7 @@ use super::{Choices, MediaView, VisibilityView};
 
 #[derive(Debug, Clone, Default)]
 pub struct PollDraft {
-    /// Up to four texts; missing ones are shown empty.
+    /// Up to six texts; missing ones are shown empty.
     pub options: Vec<String>,
     /// Seconds.
     pub expires_in: u32,
@@ -15,6 +15,15 @@ impl PollDraft {
     pub fn option(&self, at: &usize) -> &str {
         self.options.get(*at).map_or("", String::as_str)
     }
+}
+
+/// The session that a post joins: its hashtag is added, and the chosen prompt is answered.
+#[derive(Debug, Clone, Default)]
+pub struct ComposerSession {
+    pub id: String,
+    pub hashtag: String,
+    /// Number, label, and whether it is chosen.
+    pub prompts: Vec<(i16, String, bool)>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -43,9 +52,13 @@ pub struct ComposerView {
     pub with_interests: bool,
     pub idempotency_key: String,
     pub is_edit: bool,
+    /// Explanation and references of a question that is edited.
+    pub explained: Option<(String, String)>,
     /// Small until it is used: on top of a timeline.
     pub compact: bool,
     pub error: Option<String>,
+    /// Where it joins a session.
+    pub session: Option<ComposerSession>,
 }
 
 /// Durations of polls in seconds.
@@ -85,6 +98,7 @@ impl ComposerView {
 
     pub fn placeholder(&self) -> &'static str {
         match self.reply_to {
+            _ if self.session.is_some() => "What do you make of it?",
             Some(_) => "Write your reply",
             None => "What did you learn, see or wonder about?",
         }

@@ -46,3 +46,13 @@ impl FormErrors {
         self.0.push(FieldError { field: field.to_owned(), message: message.into() });
     }
 }
+
+impl From<Vec<kernel::Refusal>> for FormErrors {
+    fn from(refusals: Vec<kernel::Refusal>) -> Self {
+        let mut errors = Self::default();
+        for refusal in refusals {
+            errors.add(refusal.field, refusal.says);
+        }
+        errors
+    }
+}

@@ -13,6 +13,10 @@ pub enum NotificationKind {
     Favourite,
     Poll,
     Update,
+    /// The viewer answered a question, and here is its key.
+    Answer,
+    /// A question that the viewer answered or asked has closed.
+    QuestionClosed,
     /// Somebody reported something; for moderators.
     AdminReport,
     /// Something was decided about the viewer.
@@ -33,6 +37,8 @@ impl NotificationKind {
             Self::Favourite => "favourited your post",
             Self::Poll => "ran a poll that has ended",
             Self::Update => "edited a post you boosted",
+            Self::Answer => "asked what you answered: here is the key",
+            Self::QuestionClosed => "asked a question that has closed",
             Self::AdminReport => "A new report waits.",
             Self::ModerationWarning => "The moderators have news about your account.",
             Self::Reminder => "has a session that opens soon",
@@ -48,6 +54,7 @@ impl NotificationKind {
             Self::Follow | Self::FollowRequest => "person",
             Self::Favourite => "heart",
             Self::Poll => "poll",
+            Self::Answer | Self::QuestionClosed => "question",
             Self::AdminReport | Self::ModerationWarning => "shield",
             Self::Reminder => "clock",
         }

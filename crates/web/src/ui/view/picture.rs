@@ -10,7 +10,6 @@ pub struct PictureView {
     pub width: u32,
     pub height: u32,
     pub published: bool,
-    pub animated: bool,
     pub dicom: bool,
     /// What is to be done before it is published.
     pub to_blur: bool,
@@ -66,7 +65,7 @@ impl PictureView {
     }
 
     pub fn can_blur(&self) -> bool {
-        !self.published && !self.animated
+        !self.published
     }
 
     /// Size of the numbers that mark what was found: about the same on the screen for every picture.

@@ -1,6 +1,6 @@
 //! A post as its reader sees it.
 
-use super::{AccountSmall, Count, LinkCardView, MediaView, When};
+use super::{AccountSmall, Count, LinkCardView, MediaView, QuestionView, When};
 
 /// Who may see a post. Values are those of the API.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -74,6 +74,22 @@ pub struct PollView {
     pub ends: When,
     /// Whether the viewer may vote now.
     pub can_vote: bool,
+    /// What makes it a question.
+    pub question: Option<QuestionView>,
+    /// Where a vote is sent; empty for the usual address.
+    pub action: String,
+}
+
+impl PollView {
+    /// Whether the option is the right one, and the viewer may know it.
+    pub fn is_key(&self, at: &usize) -> bool {
+        let opened = self.question.as_ref().and_then(|question| question.opened.as_ref());
+        opened.is_some_and(|opened| opened.key == *at)
+    }
+
+    pub fn option_text(&self, at: &usize) -> &str {
+        self.options.get(*at).map_or("", |option| option.text.as_str())
+    }
 }
 
 /// What the viewer did with a post.

@@ -124,6 +124,8 @@ pub struct Shell {
     /// The page's own address, absolute, when it has one.
     pub canonical: Option<String>,
     pub noindex: bool,
+    /// The Atom feed of what the page shows.
+    pub feed: Option<String>,
 }
 
 impl Shell {
