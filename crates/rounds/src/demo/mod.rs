@@ -9,6 +9,7 @@ mod canvas;
 mod club;
 mod dice;
 mod drawings;
+mod hubs;
 mod moderation;
 mod people;
 mod plan;
@@ -105,8 +106,8 @@ pub async fn fill(app: &App, now_ms: i64, progress: &dyn Fn(u64, u64, &str)) -> 
     }
     club.until(app, now_ms, &|handle| filler.member(handle)).await?;
     app.clock().set(now_ms);
-    badges::give(app, &|handle| filler.member(handle)).await?;
     filler.sets().await?;
+    filler.hubs().await?;
     filler.lists().await?;
     progress(of, of, "The community is there");
     Ok(logins())

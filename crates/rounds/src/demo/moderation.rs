@@ -143,7 +143,7 @@ impl Filler<'_> {
     }
 
     /// Deciding takes the role of the account, which only a session or a token brings.
-    async fn moderator(&self, handle: &str) -> Result<Viewer, Error> {
+    pub(super) async fn moderator(&self, handle: &str) -> Result<Viewer, Error> {
         let token = self.app.script_token(self.member(handle)?, "admin:write").await?;
         self.app.viewer_of_token(&token).await
     }

@@ -11,6 +11,7 @@ mod accounts;
 mod bad_input;
 mod concern;
 mod credentials;
+mod demo;
 mod durability;
 mod files;
 mod guard;

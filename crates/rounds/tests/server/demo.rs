@@ -1,0 +1,43 @@
+//! The demo community: its whole script is played, and what it leaves can be looked at.
+
+use crate::harness::Server;
+use crate::oauth::csrf;
+use reqwest::Method;
+
+#[tokio::test]
+async fn the_demo_fills_to_its_end_and_its_pages_can_be_looked_at() {
+    let server = Server::with(|config| config.require_two_factor = "off".into()).await;
+    let logins = rounds::demo::fill(&server.app, server.app.now(), &|_, _, _| ()).await.unwrap();
+    assert!(!logins.is_empty());
+    let again = rounds::demo::fill(&server.app, server.app.now(), &|_, _, _| ()).await.unwrap();
+    assert_eq!(again.len(), logins.len(), "a filled community stays as it is");
+    let browser = server.anybody();
+    let page = browser.get("/auth/sign_in").await.body;
+    let form =
+        [("csrf", csrf(&page)), ("login", "demo@rounds.example".into()), ("password", "rounds-demo".into())];
+    let sent = browser.send(browser.request(Method::POST, "/auth/sign_in").form(&form)).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    for path in [
+        "/home",
+        "/local",
+        "/questions",
+        "/sets",
+        "/review",
+        "/sessions",
+        "/groups",
+        "/notifications",
+        "/tags/AcuteMed",
+        "/tags/AcuteMed/about",
+    ] {
+        assert_eq!(browser.get(path).await.status, 200, "{path}");
+    }
+    let sessions = browser.get("/sessions").await.body;
+    let path = sessions.split("href=\"/sessions/").skip(1).find_map(|rest| {
+        let id = rest.split(['"', '/', '.', '?']).next()?;
+        id.bytes()
+            .all(|byte| byte.is_ascii_digit())
+            .then(|| format!("/sessions/{id}"))
+            .filter(|it| it.len() > 10)
+    });
+    assert_eq!(browser.get(&path.expect("a session is listed")).await.status, 200);
+}
