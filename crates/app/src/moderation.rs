@@ -5,10 +5,8 @@
 
 pub mod appeal;
 pub mod decide;
-pub(crate) mod erase;
-mod letters;
 mod delete_member;
-mod erase;
+pub(crate) mod erase;
 pub(crate) mod letters;
 pub mod limits;
 pub mod members;

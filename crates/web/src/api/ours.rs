@@ -72,7 +72,7 @@ pub(super) fn routes() -> Router<Web> {
         pictures::consent,
         pictures::confirm_nothing_burnt_in,
         transcripts::of_session,
-        transcripts::years
+        transcripts::years,
         questions::publish,
         questions::newest,
         questions::check,

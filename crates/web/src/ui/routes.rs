@@ -1,12 +1,10 @@
 //! The addresses of the pages.
 
 use super::handlers::{
-    act, admin_credentials, auth, compose, concern, credentials, decisions, events, files, guard, lists,
-    moderated, moderation, notifications, oauth, people, pictures, reporting, search, second_step, security,
-    settings, timelines, transcripts, transparency,
     act, admin_credentials, auth, compose, concern, credentials, decisions, events, feeds, files, groups,
     guard, hubs, lists, moderated, moderation, notifications, oauth, people, pictures, questions, reporting,
-    review, search, second_step, security, session_plan, sessions, sets, settings, timelines, transparency,
+    review, search, second_step, security, session_plan, sessions, sets, settings, timelines, transcripts,
+    transparency,
 };
 use super::visit;
 use crate::Web;
