@@ -79,8 +79,12 @@ impl App {
         if times_of(&row).phase(now) < Phase::Closed {
             return Ok(None);
         }
-        // The job makes it; whoever comes before the job, or after a post has left, waits for it here.
-        if self.known_transcript(session).await?.fresh().is_none() {
+        // The jobs do all this; whoever comes before them, or after a post has left, waits for it here.
+        let known = self.known_transcript(session).await?;
+        if known.state.is_none() {
+            self.store.write(move |tx| Ok::<_, Error>(rows::begin(tx, session, now)?)).await?;
+        }
+        if known.fresh().is_none() {
             self.make_transcript(session).await?;
         }
         match self.known_transcript(session).await?.fresh() {

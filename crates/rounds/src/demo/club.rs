@@ -1,5 +1,5 @@
-//! The demo's journal club: a session that is open, with two of its questions asked and answered, and one that is
-//! announced. The paper is invented like everything else.
+//! The demo's journal club: a session that has closed, with its transcript; one that is open, with two of its questions
+//! asked and answered; and one that is announced. The paper is invented like everything else.
 
 use super::badges;
 use app::groups::GroupWish;
@@ -17,7 +17,10 @@ const DAY: i64 = 24 * HOUR;
 pub type Members<'a> = &'a dyn Fn(&str) -> Result<i64, Error>;
 
 /// When the club is founded, before the present.
-const BEGINS: i64 = 28 * HOUR;
+const BEGINS: i64 = 9 * DAY;
+/// When its first session opens, before the present, and how long it is open.
+const FIRST: i64 = 8 * DAY;
+const FIRST_HOURS: i64 = 2;
 
 const FOLLOWERS: [&str; 8] =
     ["demo", "njeri_k", "bronte_ed", "oisin_amb", "freja_lund", "arjun_vs", "noor_studies", "bayu_physio"];
@@ -104,6 +107,54 @@ const SAID: [(i64, &str, Option<i16>, &str); 13] = [
     ),
 ];
 
+/// The questions of the first session.
+const EARLIER_PROMPTS: [&str; 2] = [
+    "What does the score promise that the wristband did not?",
+    "Would you fill it in for everybody, or for those you worry about anyway?",
+];
+
+/// Who said what in it, minutes after it opened, and in answer to which question.
+const EARLIER: [(i64, &str, Option<i16>, &str); 8] = [
+    (6, "njeri_k", Some(1), "A number that the night shift believes. The wristband was believed by nobody."),
+    (
+        9,
+        "bronte_ed",
+        Some(1),
+        "It promises to be quick. Ours took four minutes, which in the department is a long time.",
+    ),
+    (
+        14,
+        "oisin_amb",
+        Some(1),
+        "That somebody else will have the same number when we arrive. That alone would be new.",
+    ),
+    (
+        22,
+        "priya_rx",
+        Some(1),
+        "The validation was in one hospital, and it was theirs. I would like to see it in a poorer one.",
+    ),
+    (
+        41,
+        "arjun_vs",
+        None,
+        "The flow diagram loses forty people between two boxes. Did anybody find them? #SaltWaterJC",
+    ),
+    (
+        66,
+        "freja_lund",
+        Some(2),
+        "For everybody. If I choose, I choose those who look like the last one that went wrong.",
+    ),
+    (74, "noor_studies", Some(2), "As a student I am glad of anything that tells me when to call somebody."),
+    (
+        97,
+        "demo",
+        Some(2),
+        "Then call whenever you wonder. No score replaces that, and this one does not claim to.",
+    ),
+];
+
 /// What the club does at some moment.
 #[derive(Debug, Clone, Copy)]
 enum Step {
@@ -112,6 +163,8 @@ enum Step {
     /// What is due by itself.
     Look,
     Say(usize),
+    SayEarlier(usize),
+    SumUp,
     Attend,
 }
 
@@ -121,6 +174,7 @@ pub struct Club {
     /// The next step is the last of the list.
     steps: Vec<(i64, Step)>,
     club: i64,
+    earlier: i64,
     session: i64,
 }
 
@@ -132,8 +186,15 @@ impl Club {
             (1..).zip(FOLLOWERS).map(|(at, handle)| (now - BEGINS + at * 7 * MINUTE, Step::Follow(handle))),
         );
         steps.extend(SAID.iter().enumerate().map(|(at, said)| (now - said.0 * MINUTE, Step::Say(at))));
+        steps.extend(
+            EARLIER
+                .iter()
+                .enumerate()
+                .map(|(at, said)| (now - FIRST + said.0 * MINUTE, Step::SayEarlier(at))),
+        );
+        steps.push((now - FIRST + FIRST_HOURS * HOUR + MINUTE, Step::SumUp));
         steps.sort_by_key(|(at, _)| -at);
-        Self { now, steps, club: 0, session: 0 }
+        Self { now, steps, club: 0, earlier: 0, session: 0 }
     }
 
     /// Takes every step up to this moment; the clock is left at the last of them.
@@ -163,6 +224,18 @@ impl Club {
                 let draft = Draft { text: text.to_owned(), ..Draft::default() };
                 app.say_in_session(&viewer(who)?, self.session, prompt, draft, None).await.map(|_| ())
             }
+            Step::SayEarlier(at) => {
+                let (_, who, prompt, text) = EARLIER[at];
+                app.work_off().await?;
+                let draft = Draft { text: text.to_owned(), ..Draft::default() };
+                app.say_in_session(&viewer(who)?, self.earlier, prompt, draft, None).await.map(|_| ())
+            }
+            Step::SumUp => {
+                app.work_off().await?;
+                let summary = "The score is quick enough for a ward and too slow for the door. Nobody would trust it alone; everybody would like to arrive with the same number. What is missing: a validation somewhere else.";
+                app.sum_up_session(&viewer("yusuf_neph")?, self.earlier, summary).await?;
+                app.work_off().await.map(|_| ())
+            }
             Step::Attend => {
                 for handle in FOLLOWERS {
                     app.attend_session(&viewer(handle)?, self.session).await?;
@@ -185,10 +258,37 @@ impl Club {
         let group = app.create_group(host, wish).await?;
         self.club = group.account.row.id;
         app.set_group_host(host, self.club, "priya_rx", true).await?;
+        self.earlier = app.create_session(host, self.club, self.earlier_session()).await?.row.id;
         self.session = app.create_session(host, self.club, self.open_session()).await?.row.id;
         let next = group.timetable.as_ref().and_then(|rule| rule.next_after(self.now + 2 * DAY, &group.zone));
         app.create_session(host, self.club, announced(next.unwrap_or(self.now + 7 * DAY))).await?;
         Ok(())
+    }
+
+    fn earlier_session(&self) -> SessionWish {
+        let opens = self.now - FIRST;
+        SessionWish {
+            title: "A score for the night shift: worth the ink?".into(),
+            description: "A short paper about a long-known problem. Read the table of those who were missed."
+                .into(),
+            opens_at: iso(opens),
+            closes_at: iso(opens + FIRST_HOURS * HOUR),
+            papers: vec![PaperWish {
+                title:
+                    "A five-point score for deterioration at night: derivation and validation in one hospital"
+                        .into(),
+                authors: "S Achterkamp, P Ngata".into(),
+                journal: "Annals of Imaginary Medicine".into(),
+                year: "2026".into(),
+                ..PaperWish::default()
+            }],
+            prompts: EARLIER_PROMPTS
+                .iter()
+                .zip([0, 60])
+                .map(|(text, minutes)| PromptWish { text: (*text).to_owned(), at: format!("+{minutes}") })
+                .collect(),
+            ..SessionWish::default()
+        }
     }
 
     fn open_session(&self) -> SessionWish {

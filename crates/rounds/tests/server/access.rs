@@ -66,6 +66,7 @@ enum Thing {
     Group,
     /// A session that is open.
     Session,
+    ClosedSession,
     /// A session that is still to come.
     Announced,
     /// A session that is open and a post in it.
@@ -380,7 +381,7 @@ impl World {
             Thing::BensQuestion | Thing::OwnQuestion | Thing::BensSet | Thing::OwnSet | Thing::Review => {
                 self.make_for_questions(thing).await
             }
-            Thing::Group | Thing::Session | Thing::Announced | Thing::SessionPost => {
+            Thing::Group | Thing::Session | Thing::ClosedSession | Thing::Announced | Thing::SessionPost => {
                 self.make_for_hosts(thing).await
             }
         }

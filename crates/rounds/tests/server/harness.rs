@@ -84,6 +84,11 @@ impl Server {
         Self { app, url, config, stop: Some(stop), done: Some(done), folder }
     }
 
+    /// Where its files are.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
     pub fn anybody(&self) -> Client {
         Client { url: self.url.clone(), token: None, id: String::new(), http: http() }
     }

@@ -32,4 +32,5 @@ mod scans;
 mod sessions;
 mod streaming;
 mod timelines;
+mod transcripts;
 mod two_factor;

@@ -12,17 +12,17 @@ const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
 /// A server where everybody may host, and papers are looked up at a service of the test's own.
-async fn server() -> (Server, PaperService) {
+pub async fn server() -> (Server, PaperService) {
     let papers = PaperService::start().await;
     let server = Server::with(|config| papers.is_asked_by(config)).await;
     (server, papers)
 }
 
-fn text(value: &Value) -> String {
+pub fn text(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("no text: {value}")).to_owned()
 }
 
-async fn found(host: &Client, handle: &str, hashtag: &str) -> String {
+pub async fn found(host: &Client, handle: &str, hashtag: &str) -> String {
     let group = json!({
         "name": "Renal Journal Club", "handle": handle, "hashtag": hashtag,
         "timetable": "monthly 1,3 tue 20:00", "time_zone": "Europe/London"
@@ -30,13 +30,13 @@ async fn found(host: &Client, handle: &str, hashtag: &str) -> String {
     text(&host.post("/api/rounds/v1/groups", group).await.ok()["id"])
 }
 
-async fn announce(host: &Client, group: &str, more: Value) -> Value {
+pub async fn announce(host: &Client, group: &str, more: Value) -> Value {
     let mut wish = json!({ "group": group, "title": "Fluids in sepsis", "opens_at": "2026-11-24T20:00:00Z" });
     wish.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     host.post("/api/rounds/v1/sessions", wish).await.ok()
 }
 
-async fn session(who: &Client, id: &str) -> Value {
+pub async fn session(who: &Client, id: &str) -> Value {
     who.get(&format!("/api/rounds/v1/sessions/{id}")).await.ok()
 }
 
@@ -54,17 +54,17 @@ async fn posts(who: &Client, id: &str) -> Vec<(String, Option<i64>)> {
         .collect()
 }
 
-async fn at(server: &Server, ms: i64) {
+pub async fn at(server: &Server, ms: i64) {
     server.app.clock().set(ms);
     server.work_off().await;
 }
 
-async fn reply(who: &Client, to: &str, words: &str) -> String {
+pub async fn reply(who: &Client, to: &str, words: &str) -> String {
     let post = json!({ "status": words, "in_reply_to_id": to });
     text(&who.post("/api/v1/statuses", post).await.ok()["id"])
 }
 
-fn ms(time: &str) -> i64 {
+pub fn ms(time: &str) -> i64 {
     wire::time::parse_iso(time).unwrap()
 }
 
@@ -486,7 +486,7 @@ async fn whoever_takes_part_on_the_page_needs_neither_hashtag_nor_script() {
 
 impl Client {
     /// The same person at a server that has moved.
-    fn at(&self, server: &Server) -> Self {
+    pub fn at(&self, server: &Server) -> Self {
         Self { url: server.url.clone(), ..self.clone() }
     }
 

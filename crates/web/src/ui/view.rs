@@ -9,8 +9,8 @@ mod moderation;
 mod notification;
 mod picture;
 mod post;
-mod record;
 mod question;
+mod record;
 mod session;
 mod shell;
 mod tag;
@@ -28,11 +28,11 @@ pub use moderation::{
 pub use notification::{NotificationKind, NotificationView};
 pub use picture::{AttestView, FindingView, PictureView};
 pub use post::{PollOptionView, PollView, PostMarks, PostView, VisibilityView};
-pub use record::{RecordPart, RecordView, YearRow};
 pub use question::{
     ItemRow, OpenedView, OptionRow, QuestionForm, QuestionView, RecallChoice, ReviewCard, ReviewCounts,
     Scatter, SetRow,
 };
+pub use record::{RecordPart, RecordView, YearRow};
 pub use session::{GroupCard, HereView, PaperCard, PromptBlock, SessionCard, SessionPost};
 pub use shell::{Flash, FlashKind, Joining, Shell, Theme, ViewerView};
 pub use tag::TagView;

@@ -5,7 +5,7 @@ use super::{WRITE_STATUSES, World, row};
 use serde_json::{Value, json};
 
 pub fn rows() -> Vec<Row> {
-    use Thing::{Announced, Group, None, Session, SessionPost};
+    use Thing::{Announced, ClosedSession, Group, None, Session, SessionPost};
     let group = json!({ "name": "Club {n}", "handle": "club_{n}", "hashtag": "Club{n}" });
     let session = json!({ "group": "{thing}", "title": "Fluids {n}", "opens_at": "2026-12-01T20:00:00Z" });
     let moved = json!({ "title": "Fluids {n}", "opens_at": "2026-12-01T20:00:00Z" });
@@ -33,6 +33,8 @@ pub fn rows() -> Vec<Row> {
         row("DELETE", "/api/rounds/v1/sessions/{id}/remind", Announced, WRITE_FOLLOWS),
         row("PUT", "/api/rounds/v1/sessions/{id}/summary", Session, WRITE_STATUSES)
             .body(json!({ "summary": "What was said {n}" })),
+        row("GET", "/api/rounds/v1/sessions/{id}/transcript", ClosedSession, SEE_POSTS),
+        row("GET", "/api/rounds/v1/groups/{id}/years", Group, SEE_POSTS),
         row("POST", "/api/rounds/v1/sessions/{id}/close", Session, WRITE_STATUSES),
     ]
 }
@@ -52,10 +54,14 @@ impl World {
         if thing == Thing::Group {
             return group;
         }
-        let opens_at =
-            if thing == Thing::Announced { "2026-11-24T20:00:00Z" } else { "2026-11-24T08:00:00Z" };
+        let hours = if thing == Thing::Announced { 12 } else { 0 };
+        let opens_at = wire::time::iso(self.server.app.now() + hours * 3_600_000);
         let wish = json!({ "group": group, "title": "Fluids", "opens_at": opens_at });
         let session = text(&founder.post("/api/rounds/v1/sessions", wish).await.ok());
+        if thing == Thing::ClosedSession {
+            self.server.advance(1000);
+            founder.post(&format!("/api/rounds/v1/sessions/{session}/close"), Value::Null).await.ok();
+        }
         if thing == Thing::SessionPost {
             return format!("{session} {}", self.ben.say(&format!("said #JC{n}x")).await);
         }

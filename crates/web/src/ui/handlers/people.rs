@@ -72,8 +72,16 @@ pub(crate) async fn profile(
     shell.noindex = !card.row.indexable;
     let account = show::account(&app, &card, relation.as_ref(), visit.viewer().id());
     shell.feed = Some(format!("{}.atom", card.url));
-    let mut page =
-        Profile { shell, account, tab, timeline, group: None, sessions: Vec::new(), past: Vec::new() };
+    let mut page = Profile {
+        shell,
+        account,
+        tab,
+        timeline,
+        group: None,
+        sessions: Vec::new(),
+        past: Vec::new(),
+        years: Vec::new(),
+    };
     if card.group.is_some() {
         let group = app.group(visit.viewer(), id).await?;
         let list = async |when, most| {
@@ -83,6 +91,7 @@ pub(crate) async fn profile(
         page.group = Some(show::session::group(&group));
         page.sessions = list(When::Coming, 20).await?;
         page.past = list(When::Past, 20).await?;
+        page.years = app.group_years(visit.viewer(), id).await?.iter().map(show::session::year).collect();
     }
     Ok(render(&page))
 }

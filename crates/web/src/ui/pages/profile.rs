@@ -1,6 +1,6 @@
 //! An account: who it is, what it posts.
 
-use crate::ui::view::{AccountView, GroupCard, SessionCard, Shell, Timeline};
+use crate::ui::view::{AccountView, GroupCard, SessionCard, Shell, Timeline, YearRow};
 use askama::Template;
 
 #[derive(Template)]
@@ -14,6 +14,7 @@ pub struct Profile {
     pub group: Option<GroupCard>,
     pub sessions: Vec<SessionCard>,
     pub past: Vec<SessionCard>,
+    pub years: Vec<YearRow>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -1,11 +1,14 @@
 //! Sessions and groups, as pages show them.
 
 use super::{count, post, small, when};
-use crate::ui::view::{GroupCard, HereView, PaperCard, PromptBlock, SessionCard, SessionPost as PostEntry};
+use crate::ui::view::{
+    Count, GroupCard, HereView, PaperCard, PromptBlock, SessionCard, SessionPost as PostEntry, YearRow,
+};
 use app::App;
 use app::groups::GroupView;
 use app::papers::PaperView;
 use app::sessions::{Here, PromptView, SessionPostView, SessionView};
+use app::transcripts::Year;
 use kernel::Zone;
 use kernel::session::{Format, GroupRole};
 
@@ -129,5 +132,17 @@ pub(crate) fn here(it: &Here) -> HereView {
         people: count(i64::try_from(it.people).unwrap_or(i64::MAX)),
         professions: numbers(&it.professions),
         countries: numbers(&it.countries),
+    }
+}
+
+/// A year of a club.
+pub(crate) fn year(it: &Year) -> YearRow {
+    YearRow {
+        year: it.year.to_string(),
+        sessions: Count(it.sessions),
+        posts: Count(it.posts),
+        participants: Count(it.participants),
+        countries: Count(it.countries),
+        reach: Count(it.reach),
     }
 }

@@ -197,6 +197,7 @@ fn profile(shell: Shell, relation: Option<Relation>) -> Profile {
         group: None,
         sessions: Vec::new(),
         past: Vec::new(),
+        years: Vec::new(),
     }
 }
 

@@ -5,6 +5,27 @@ use crate::ui::pages::*;
 use crate::ui::samples::*;
 use crate::ui::view::*;
 
+fn record() -> SessionRecord {
+    SessionRecord {
+        shell: Shell::default(),
+        part: RecordPart::Transcript,
+        id: "7".into(),
+        title: "Balanced or salty?".into(),
+        group: small(1),
+        opens: when("3 d"),
+        closes: when("2 d"),
+        record: Some(RecordView {
+            version: 2,
+            made: when("1 d"),
+            sha256: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad".into(),
+            notes: vec![(2, "One post left.".into())],
+            summary: "412 posts by 61 people from 9 countries".into(),
+            metrics_html: "<p>412 posts</p>".into(),
+            sections_html: "<section><h2>Q1</h2><p>It was, for once.</p></section>".into(),
+        }),
+    }
+}
+
 fn card(phase: &'static str) -> SessionCard {
     SessionCard {
         id: "7".into(),
@@ -132,6 +153,22 @@ pub fn sessions(theme: Theme) -> Vec<(&'static str, String)> {
     let only = session(theme, true, "open").prompts.remove(0);
     vec![
         page(
+            "session_transcript",
+            SessionRecord {
+                shell: shell("Transcript: Balanced or salty?", "/sessions/7/transcript", theme, true),
+                part: RecordPart::Transcript,
+                ..record()
+            },
+        ),
+        page(
+            "session_metrics",
+            SessionRecord {
+                shell: shell("Numbers: Balanced or salty?", "/sessions/7/metrics", theme, true),
+                part: RecordPart::Metrics,
+                ..record()
+            },
+        ),
+        page(
             "sessions",
             Sessions {
                 shell: shell("Journal clubs", "/sessions", theme, true),
@@ -178,6 +215,14 @@ pub fn sessions(theme: Theme) -> Vec<(&'static str, String)> {
                 group: Some(group()),
                 sessions: vec![card("open"), card("announced")],
                 past: vec![card("closed")],
+                years: vec![YearRow {
+                    year: "2026".into(),
+                    sessions: count(12),
+                    posts: count(1_543),
+                    participants: count(189),
+                    countries: count(19),
+                    reach: count(402_117),
+                }],
             },
         ),
     ]
