@@ -192,6 +192,8 @@ impl Club {
                 .enumerate()
                 .map(|(at, said)| (now - FIRST + said.0 * MINUTE, Step::SayEarlier(at))),
         );
+        // Its questions are asked at their time, not when somebody answers.
+        steps.extend([0, 60].map(|minutes| (now - FIRST + minutes * MINUTE, Step::Look)));
         steps.push((now - FIRST + FIRST_HOURS * HOUR + MINUTE, Step::SumUp));
         steps.sort_by_key(|(at, _)| -at);
         Self { now, steps, club: 0, earlier: 0, session: 0 }
