@@ -14,7 +14,7 @@ use kernel::Scope;
 use kernel::metrics::Metrics;
 use kernel::session::Phase;
 use std::sync::Arc;
-use store::transcripts::{self as rows, State, Version};
+use store::transcripts::{self as rows, State, Version, key_of};
 use wire::transcript::{Parts, Transcript, charts, csv, html, markdown, parts, stored};
 
 /// A transcript with what is counted and drawn from it.
@@ -49,12 +49,6 @@ impl Finished {
 
 /// Posts that a page shows below each prompt; the files have them all.
 const ON_A_PAGE: usize = 50;
-
-/// Where a digest's file is kept.
-fn key_of(sha256: &str) -> String {
-    let (folder, file) = sha256.split_at(2.min(sha256.len()));
-    format!("{folder}/{file}.json")
-}
 
 /// What there is of a session's transcript.
 struct Known {

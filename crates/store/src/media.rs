@@ -157,7 +157,7 @@ pub fn blob_in_use(db: &mut Db, key: &str) -> Result<bool, StoreError> {
         .filter(accounts::avatar.eq(key).or(accounts::header.eq(key)))
         .count()
         .get_result(db)?;
-    Ok(in_media + in_accounts > 0)
+    Ok(in_media + in_accounts > 0 || crate::transcripts::uses(db, key)?)
 }
 
 /// Whether a blob is one of an account's pictures.
@@ -180,6 +180,7 @@ pub fn all_blobs(db: &mut Db) -> Result<Vec<String>, StoreError> {
         .into_iter()
         .flat_map(|(blob, thumbnail)| [blob, thumbnail])
         .chain(portraits.into_iter().flat_map(|(avatar, header)| [avatar, header]).flatten())
+        .chain(crate::transcripts::files(db)?)
         .collect();
     keys.sort_unstable();
     keys.dedup();

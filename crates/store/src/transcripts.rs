@@ -29,8 +29,33 @@ pub struct State {
     pub made: i64,
 }
 
-/// The job that makes the transcript. A session has one at most: ids are positive, so this one is nobody else's.
+/// The key of the file that has this digest, as the file store gives it.
+pub fn key_of(sha256: &str) -> String {
+    let (folder, file) = sha256.split_at(2.min(sha256.len()));
+    format!("{folder}/{file}.json")
+}
+
+/// The files of all newest versions.
+pub(crate) fn files(db: &mut Db) -> Result<Vec<String>, StoreError> {
+    let newest = transcripts::table.filter(transcripts::changed.eq("")).select(transcripts::sha256);
+    Ok(newest.load::<String>(db)?.iter().map(|sha256| key_of(sha256)).collect())
+}
+
+/// Whether a file is that of a newest version.
+pub(crate) fn uses(db: &mut Db, key: &str) -> Result<bool, StoreError> {
+    let Some(name) = key.strip_suffix(".json") else { return Ok(false) };
+    let newest = transcripts::table
+        .filter(transcripts::sha256.eq(name.replacen('/', "", 1)))
+        .filter(transcripts::changed.eq(""));
+    Ok(newest.count().get_result::<i64>(db)? > 0)
+}
+
+/// The job that makes the transcript. A session has one at most: ids are positive, so this one is nobody else's. One that
+/// was given up would stand in the way of the next, and what left the session would stay in its file.
 fn queue(tx: &mut Tx<'_>, session: i64, now: i64) -> Result<(), StoreError> {
+    if jobs::revive(tx, -session, now)? {
+        return Ok(());
+    }
     jobs::enqueue(tx, -session, "transcript", &session.to_string(), now, now)
 }
 

@@ -5,8 +5,19 @@ use store::{StoreError, Tx, backup, jobs};
 
 /// Queues the erasing in the transaction that deletes, so that it happens even if the process ends right after.
 pub(crate) fn queue(app: &App, tx: &mut Tx<'_>, files: &[String], now: i64) -> Result<(), StoreError> {
+    queue_as(tx, app.new_id(), files, now, now)
+}
+
+/// [`queue`] for later, with an id by which it can be taken back.
+pub(crate) fn queue_as(
+    tx: &mut Tx<'_>,
+    id: i64,
+    files: &[String],
+    run_at: i64,
+    now: i64,
+) -> Result<(), StoreError> {
     let payload = serde_json::to_string(files).map_err(|error| StoreError::Database(error.to_string()))?;
-    jobs::enqueue(tx, app.new_id(), "erase", &payload, now, now)
+    jobs::enqueue(tx, id, "erase", &payload, run_at, now)
 }
 
 impl App {

@@ -1,6 +1,6 @@
 //! Making a transcript: everything that may be shown of a session, read together, counted, and kept by its digest.
 
-use super::{changes, key_of};
+use super::changes;
 use crate::credentials::Line;
 use crate::moderation::erase;
 use crate::sessions::times_of;
@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use store::accounts::{self, Account};
 use store::posts::Post as PostRow;
 use store::sessions::{Prompt as PromptRow, Session as SessionRow, SessionPost};
-use store::transcripts::{self as rows, Version};
-use store::{Db, StoreError, decisions, groups, media, papers, posts, sessions};
+use store::transcripts::{self as rows, Version, key_of};
+use store::{Db, StoreError, decisions, groups, jobs, media, papers, posts, sessions};
 use wire::transcript::{
     At, CLUB, Club, Earlier, FORMAT, Figures, Host, Paper, Person, Picture, Post, PostId, Prompt, Section,
     Session, Source, Transcript,
@@ -21,6 +21,8 @@ use wire::transcript::{
 
 /// Ids in one statement.
 const CHUNK: usize = 500;
+/// After this time a file is named by a row, or nobody will.
+const UNNAMED_MS: i64 = 10 * 60_000;
 /// A post that leaves while a transcript is being made has it made again; so often, then the job is tried later.
 const TRIES: usize = 5;
 
@@ -68,15 +70,16 @@ impl App {
         let badges = self.badges(&material).await?;
         let new = self.transcript_of(material, &badges);
         let before = match &newest {
-            Some(version) => Some(self.stored_transcript(&version.sha256).await?),
+            Some(version) => self.earlier(version).await,
             None => None,
         };
-        let changed = match &before {
-            Some(old) => match changes::between(old, &new) {
+        let changed = match (&newest, &before) {
+            (_, Some(old)) => match changes::between(old, &new) {
                 Some(changed) => changed,
                 None => return self.store.write(move |tx| Ok(rows::made(tx, session, changes)?)).await,
             },
-            None => String::new(),
+            (Some(_), None) => "Its file was lost.".to_owned(),
+            (None, None) => String::new(),
         };
         let new = with_past(new, newest.as_ref(), before, &changed);
         let (new, canonical) = self
@@ -87,8 +90,9 @@ impl App {
             })
             .await?;
         let sha256 = wire::transcript::digest_of(&canonical);
-        let key =
-            self.blobs.put(canonical, "json").await.map_err(|error| Error::Broken(error.to_string()))?;
+        let key = key_of(&sha256);
+        let sweeping = self.sweep_later(&key).await?;
+        self.blobs.put(canonical, "json").await.map_err(|error| Error::Broken(error.to_string()))?;
         let row = Version {
             session_id: session,
             version: i32::try_from(new.version).unwrap_or(i32::MAX),
@@ -116,19 +120,36 @@ impl App {
                     erase::queue(&app, tx, &[key_of(sha256)], now)?;
                 }
                 rows::insert(tx, &row)?;
+                jobs::cancel(tx, sweeping)?;
                 rows::made(tx, session, changes)?;
                 Ok::<_, Error>(true)
             })
             .await?;
         match (kept, old) {
-            (false, _) => self.blobs.delete(&key).await.map_err(|error| Error::Broken(error.to_string())),
+            (false, _) => self.drop_blobs(&[key]).await,
             (true, Some((_, sha256))) => {
                 self.caches.transcripts.invalidate(&sha256);
-                let gone = self.blobs.delete(&key_of(&sha256)).await;
-                gone.map_err(|error| Error::Broken(error.to_string()))
+                self.drop_blobs(&[key_of(&sha256)]).await
             }
             (true, None) => Ok(()),
         }
+    }
+
+    /// The version before, for what is different. A file that is lost must not stop those who want a post gone.
+    async fn earlier(&self, version: &Version) -> Option<Transcript> {
+        let found = self.stored_transcript(&version.sha256).await;
+        found.inspect_err(|error| tracing::error!(%error, "a transcript is lost and is made anew")).ok()
+    }
+
+    /// Has a file looked at later that no row names yet: if the process ends before one does, it goes. The job's id.
+    async fn sweep_later(&self, key: &str) -> Result<i64> {
+        let (id, files, now) = (self.new_id(), [key.to_owned()], self.now());
+        self.store
+            .write(move |tx| {
+                erase::queue_as(tx, id, &files, now + UNNAMED_MS, now)?;
+                Ok(id)
+            })
+            .await
     }
 
     /// The verified profession of everybody who has one.
@@ -261,15 +282,16 @@ fn with_past(
     before: Option<Transcript>,
     changed: &str,
 ) -> Transcript {
-    let (Some(newest), Some(before)) = (newest, before) else { return new };
-    let mut earlier = before.earlier;
+    let Some(newest) = newest else { return new };
+    let version = u32::try_from(newest.version).unwrap_or(1);
+    let mut earlier = before.map(|it| it.earlier).unwrap_or_default();
     earlier.push(Earlier {
-        version: before.version,
-        made_at: before.made_at,
+        version,
+        made_at: At(newest.made_at),
         sha256: newest.sha256.clone(),
         then: changed.to_owned(),
     });
-    Transcript { version: before.version + 1, earlier, ..new }
+    Transcript { version: version + 1, earlier, ..new }
 }
 
 impl Material {

@@ -39,11 +39,11 @@ pub fn check(config: &Config) -> Result<ExitCode, Problem> {
     let mut problems = store::backup::check(&mut db).map_err(told)?;
     for key in store::media::all_blobs(&mut db).map_err(told)? {
         if !config.data_dir.join("media").join(&key).is_file() {
-            problems.push(format!("the picture {key} is missing in the data folder"));
+            problems.push(format!("the file {key} is missing in the data folder"));
         }
     }
     if problems.is_empty() {
-        println!("The database is well, and every picture is there.");
+        println!("The database is well, and every file is there.");
         return Ok(ExitCode::SUCCESS);
     }
     for problem in &problems {

@@ -49,6 +49,17 @@ fn told(transcript: &Value, opens_at: &str) -> Value {
     metrics
 }
 
+/// Files of transcripts in the data folder that have the word.
+fn files(server: &Server, word: &str) -> Vec<String> {
+    let found =
+        Command::new("grep").args(["-rl", "--include=*.json", word]).arg(server.folder()).output().unwrap();
+    String::from_utf8(found.stdout).unwrap().lines().map(str::to_owned).collect()
+}
+
+fn kept(server: &Server, word: &str) -> usize {
+    files(server, word).len()
+}
+
 #[tokio::test]
 async fn a_club_of_189_people_from_19_countries_is_counted_as_an_independent_script_counts_it() {
     let (server, _papers) = server().await;
@@ -168,6 +179,7 @@ async fn a_post_that_is_deleted_leaves_the_transcript_and_its_files() {
         file(&server, &id, "csv").await.contains("\"'=1+1")
             || file(&server, &id, "csv").await.contains(",'=1+1")
     );
+    assert_eq!(kept(&server, "zebrafish"), 1, "its file is on the disk");
     let before: Value = serde_json::from_str(&file(&server, &id, "json").await).unwrap();
 
     anna.delete(&format!("/api/v1/statuses/{gone}")).await.ok();
@@ -178,7 +190,47 @@ async fn a_post_that_is_deleted_leaves_the_transcript_and_its_files() {
     assert_ne!(before["sha256"], after["sha256"]);
     assert!(after.to_string().contains("One post left."), "{after}");
     server.work_off().await;
-    let found = Command::new("grep").args(["-rl", "zebrafish"]).arg(server.folder()).output().unwrap();
-    let files = String::from_utf8_lossy(&found.stdout).lines().filter(|it| it.ends_with(".json")).count();
-    assert_eq!(files, 0, "the old file is erased");
+    assert_eq!(kept(&server, "zebrafish"), 0, "the old file is erased");
+}
+
+/// A closed session with a word in it that is nowhere else, and what can be done to it.
+async fn closed_session(server: &Server) -> (Client, String, String) {
+    let host = server.member("host").await;
+    let club = found(&host, "renal_jc", "RenalJC").await;
+    let id = text(&announce(&host, &club, json!({})).await["id"]);
+    at(server, ms("2026-11-24T20:00:00Z")).await;
+    let post = host.say("A word I take back: zebrafish #RenalJC").await;
+    server.advance(MINUTE);
+    host.post(&format!("/api/rounds/v1/sessions/{id}/close"), Value::Null).await.ok();
+    server.work_off().await;
+    assert_eq!(kept(server, "zebrafish"), 1);
+    (host, id, post)
+}
+
+#[tokio::test]
+async fn a_job_that_was_given_up_does_not_keep_what_left_the_session() {
+    let (server, _papers) = server().await;
+    let (host, id, post) = closed_session(&server).await;
+    let (session, now) = (id.parse::<i64>().unwrap(), server.app.now());
+    let give_up = move |tx: &mut store::Tx<'_>| {
+        store::jobs::enqueue(tx, -session, "transcript", &session.to_string(), now + 1_000_000, now)?;
+        store::jobs::bury(tx, -session, "the disk was full")
+    };
+    server.app.store().write(give_up).await.unwrap();
+    host.delete(&format!("/api/v1/statuses/{post}")).await.ok();
+    server.work_off().await;
+    assert_eq!(kept(&server, "zebrafish"), 0, "nobody has to read the page first");
+}
+
+#[tokio::test]
+async fn a_transcript_whose_file_is_lost_is_made_anew_when_something_changes() {
+    let (server, _papers) = server().await;
+    let (host, id, post) = closed_session(&server).await;
+    for file in files(&server, "zebrafish") {
+        std::fs::remove_file(file).unwrap();
+    }
+    host.delete(&format!("/api/v1/statuses/{post}")).await.ok();
+    server.work_off().await;
+    let after: Value = serde_json::from_str(&file(&server, &id, "json").await).unwrap();
+    assert_eq!((&after["version"], &after["earlier"][0]["then"]), (&json!(2), &json!("Its file was lost.")));
 }
