@@ -81,14 +81,14 @@ certain and asks the author to *confirm* when it is not; what it only notes inte
 
 ## The corpus
 
-Posts in the voice of clinicians, drawn from the templates in `crates/guard/corpus`, in dev and test half of them without any
+Posts in the voice of clinicians, drawn from the templates in `crates/guard/corpus`, half of them without any
 identifier of a patient. They come in three parts with sentences, names and places of their own: *train* to build
 detectors with, *dev* to choose between them, *test* to measure. Dev and test were written before the detectors and do
 not change because of what a detector finds. Train grew after them, by the kinds that the table below showed to be
 weakest; of the test part nobody who works on detectors sees more than these tables. The lists of common names grew as
 well. Numbers are invented and have valid check digits. A
 label is what a careful information-governance officer would mark: the patient's identifiers, but not a clinician's
-name, a published telephone line or the author of a paper. The clean ones are made to be hard: doses, scores, DOIs and
+name, a published telephone line or the author of a paper. The clean half is made to be hard: doses, scores, DOIs and
 trial numbers, eponyms, congress dates and rooms, colleagues and their talks.
 
 A label counts as found when a finding overlaps it. A finding counts as right when it overlaps any label.

@@ -16,17 +16,13 @@ fn drawn(section: &str, template: &str) -> Result<Vec<Post>, String> {
     generate("trial", &format!("pool surname: Penrose\n== {section}\n{template}\n"))
 }
 
-/// What is measured on is half clean. Train has more identified posts than that: it is where new ways of writing go.
 #[test]
-fn half_of_what_is_measured_on_is_clean_and_there_are_enough_posts() {
+fn half_of_every_part_is_clean_and_there_are_enough_posts() {
     for (part, least) in [("train", 400), ("dev", 300), ("test", 800)] {
         let posts = posts(part).unwrap();
         let clean = posts.iter().filter(|post| post.spans.is_empty()).count();
         assert!(posts.len() >= least, "{part} has {}", posts.len());
-        match part {
-            "train" => assert!(clean * 3 >= posts.len(), "{part}: {clean} of {}", posts.len()),
-            _ => assert_eq!(clean * 2, posts.len(), "{part}"),
-        }
+        assert_eq!(clean * 2, posts.len(), "{part}");
     }
 }
 
@@ -81,7 +77,7 @@ fn a_surname_belongs_to_one_part() {
 /// Changes only with the templates or the generator: then say why in the commit. That of `test` never does.
 #[test]
 fn the_corpus_is_the_same_on_every_machine() {
-    let known = [("train", "3141f9ff580f25b0"), ("dev", "1234e4852291be9c"), ("test", "5042733d63894d6e")];
+    let known = [("train", "5dad26d0b7fe0e06"), ("dev", "1234e4852291be9c"), ("test", "5042733d63894d6e")];
     for (part, wanted) in known {
         let mut fingerprint = Fingerprint::default();
         for post in posts(part).unwrap() {
