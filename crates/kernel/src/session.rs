@@ -101,6 +101,8 @@ coded! {
         Hashtag = 0, "hashtag", "By its hashtag";
         /// It answers a prompt, or an answer to one.
         Reply = 1, "reply", "As a reply";
+        /// After the closing: it counts once a host takes it in.
+        Late = 2, "late", "After the closing";
     }
 }
 
@@ -110,6 +112,8 @@ const DAY_MS: i64 = 24 * HOUR_MS;
 
 /// How long hosts have to tidy up and to write the summary.
 const TIDYING_MS: i64 = 7 * DAY_MS;
+/// How long after the closing a post still comes late rather than not at all.
+pub const LATE_MS: i64 = DAY_MS;
 /// Whoever asked is reminded this long before a session opens.
 pub const REMINDER_MS: i64 = HOUR_MS;
 /// Prompts that a session has at most.
@@ -199,6 +203,11 @@ impl Times {
         } else {
             Phase::Archived
         }
+    }
+
+    /// Whether a post that is made now comes late: the session has closed, and not long ago.
+    pub const fn is_late(&self, now: i64) -> bool {
+        matches!(self.phase(now), Phase::Closed) && now < self.closes_at + LATE_MS
     }
 
     /// When the prompt at this place of so many is asked, when its host says nothing: they share the live hour, or the

@@ -180,11 +180,16 @@ pub fn overlapping(
         .load(db)?)
 }
 
-/// The sessions that posts with one of these hashtags join at `now`.
-pub fn open_for(db: &mut Db, hashtag_keys: &[String], now: i64) -> Result<Vec<Session>, StoreError> {
+/// The sessions of some hashtags that have begun and did not close before `closed_after`.
+pub fn begun_for(
+    db: &mut Db,
+    hashtag_keys: &[String],
+    now: i64,
+    closed_after: i64,
+) -> Result<Vec<Session>, StoreError> {
     let open = sessions::table
         .filter(sessions::opens_at.le(now))
-        .filter(sessions::closes_at.gt(now))
+        .filter(sessions::closes_at.gt(closed_after))
         .order(sessions::id.asc())
         .select(Session::as_select());
     // A list is prepared anew each time; most posts have one hashtag.

@@ -52,7 +52,7 @@ impl App {
                         None
                     }
                     Mark::Hidden(on) => {
-                        rows::set_hidden(tx, id, post, on)?;
+                        rows::set_hidden(tx, &row, on)?;
                         Some(if on { "session.post_hidden" } else { "session.post_shown" })
                     }
                     Mark::Answers(number) => {

@@ -1,9 +1,10 @@
-//! Which posts are in a session: public ones with its hashtag while it is open, and answers to its prompts.
+//! Which posts are in a session: public ones with its hashtag while it is open, and answers to its prompts. What comes
+//! within a day after the closing waits, hidden, for a host to take it in: followers are counted when a post is made.
 
 use super::times_of;
 use crate::Result;
 use kernel::Visibility;
-use kernel::session::{Joined, Phase, answered};
+use kernel::session::{Joined, LATE_MS, Phase, answered};
 use store::posts::Post;
 use store::sessions::{self as rows, Prompt, Session, SessionPost};
 use store::{Db, Tx};
@@ -28,23 +29,32 @@ pub(crate) fn joined_by(
     if post.visibility != Visibility::Public.code() || post.boost_of_id.is_some() {
         return Ok(());
     }
-    let tagged = if tags.is_empty() { Vec::new() } else { rows::open_for(tx, tags, now)? };
+    let begun = if tags.is_empty() { Vec::new() } else { rows::begun_for(tx, tags, now, now - LATE_MS)? };
     let prompt = thread_prompt(tx, post)?;
-    for session in &tagged {
+    let is_open = |session: &&Session| times_of(session).phase(now) == Phase::Open;
+    // What is said while a session is open is about that one, and late for none.
+    let someone_is_open = begun.iter().any(|session| is_open(&session));
+    for session in &begun {
+        let joined = match is_open(&session) {
+            true => Joined::Hashtag,
+            false if !someone_is_open && times_of(session).is_late(now) => Joined::Late,
+            false => continue,
+        };
         let number = match &prompt {
             Some(prompt) if prompt.session_id == session.id => Some(prompt.number),
             _ => labelled(tx, session, post)?,
         };
-        add(tx, session, post, number, Joined::Hashtag, followers)?;
+        add(tx, session, post, number, joined, followers)?;
     }
-    let Some(prompt) = prompt.filter(|it| tagged.iter().all(|session| session.id != it.session_id)) else {
-        return Ok(());
-    };
+    // A post that is in the session by its hashtag is there already.
+    let Some(prompt) = prompt else { return Ok(()) };
     let Some(session) = rows::by_id(tx, prompt.session_id)? else { return Ok(()) };
-    if times_of(&session).phase(now) == Phase::Open {
-        add(tx, &session, post, Some(prompt.number), Joined::Reply, followers)?;
-    }
-    Ok(())
+    let joined = match times_of(&session) {
+        times if times.phase(now) == Phase::Open => Joined::Reply,
+        times if times.is_late(now) => Joined::Late,
+        _ => return Ok(()),
+    };
+    add(tx, &session, post, Some(prompt.number), joined, followers)
 }
 
 /// The prompt that the post names itself (`A1`), if it was asked.
@@ -73,7 +83,8 @@ fn add(
             followers,
             posted_at: kernel::id::created_ms(post.id),
             pinned: false,
-            hidden: false,
+            // Whether what came late belongs to the session is the hosts' to say.
+            hidden: joined == Joined::Late,
         },
     )?;
     Ok(())
@@ -90,7 +101,7 @@ pub(crate) fn edited(tx: &mut Tx<'_>, post: &Post, tags: &[String], followers: i
     }
     // It was written before: it belongs to sessions that were open then and are open now.
     let written = kernel::id::created_ms(post.id);
-    let mut open = if tags.is_empty() { Vec::new() } else { rows::open_for(tx, tags, now)? };
+    let mut open = if tags.is_empty() { Vec::new() } else { rows::begun_for(tx, tags, now, now)? };
     open.retain(|session| session.opens_at <= written);
     if open.is_empty() {
         return Ok(());
@@ -104,4 +115,14 @@ pub(crate) fn leave_all(tx: &mut Tx<'_>, post: i64) -> Result<()> {
         rows::leave(tx, &row)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_store_knows_what_came_late_by_its_code() {
+        assert_eq!(rows::LATE, Joined::Late.code());
+    }
 }

@@ -122,12 +122,22 @@ async fn a_club_of_189_people_from_19_countries_is_counted_as_an_independent_scr
     }
     at(&server, ms(&closes_at)).await;
     people[0].say("Too late #RenalJC").await;
+    people[1].follow(&people[2]).await;
+    let late = reply(&people[2], &third, "I was on call, and counted").await;
+    let path = format!("/api/rounds/v1/sessions/{id}/posts/{late}");
+    host.post(&path, json!({ "hidden": false })).await.ok();
 
     let json: Value = serde_json::from_str(&file(&server, &id, "json").await).unwrap();
     let csv = file(&server, &id, "csv").await;
     let metrics = &json["metrics"];
     assert_eq!((&metrics["participants"], &metrics["countries"]), (&json!(PEOPLE), &json!(19)));
-    assert_eq!(metrics["posts"], 119 + PEOPLE + 60, "neither the deleted post nor the late one");
+    assert_eq!(
+        metrics["posts"],
+        119 + PEOPLE + 60 + 1,
+        "neither the deleted post nor the late one that nobody took in"
+    );
+    assert_eq!(metrics["late_posts"], 1);
+    assert_eq!(session(&host, &id).await["posts_count"], metrics["posts"], "the counters know it too");
     assert!(!csv.contains("Too late") && !csv.contains("Thought number 4 about"));
     assert!(metrics["reach"].as_i64().unwrap() > 0 && metrics["replies"].as_i64().unwrap() > 0);
     assert_eq!(told(&json, &opens_at), counted(&csv, &opens_at, &closes_at));

@@ -5,6 +5,9 @@ use crate::db::{Db, StoreError};
 use crate::schema::{posts, session_posts, sessions};
 use diesel::prelude::*;
 
+/// The code of a post that came after the closing.
+pub const LATE: i16 = 2;
+
 /// `joined` is a code of `kernel::session::Joined`; `prompt` is the number of the prompt that it answers; `followers` is
 /// how many its author had when it was posted.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -21,16 +24,26 @@ pub struct SessionPost {
     pub hidden: bool,
 }
 
+impl SessionPost {
+    /// It came after the closing.
+    pub fn is_late(&self) -> bool {
+        self.joined == LATE
+    }
+
+    /// What came late counts once a host has taken it in. Other hidden posts were said in the session, and count.
+    fn counts(&self) -> bool {
+        !self.is_late() || !self.hidden
+    }
+}
+
 /// Adds a post, with everything that is counted. A post that is there already stays as it is.
 pub fn join(db: &mut Db, row: &SessionPost) -> Result<bool, StoreError> {
     if post(db, row.session_id, row.post_id)?.is_some() {
         return Ok(false);
     }
     diesel::insert_into(session_posts::table).values(row).execute(db)?;
-    let is_first = presence::posted(db, row.session_id, row.author_id, row.posted_at)?;
-    count(db, row.session_id, 1, i64::from(is_first))?;
-    if let Some(number) = row.prompt {
-        count_answers(db, row.session_id, number, 1)?;
+    if row.counts() {
+        count_in(db, row)?;
     }
     Ok(true)
 }
@@ -38,12 +51,19 @@ pub fn join(db: &mut Db, row: &SessionPost) -> Result<bool, StoreError> {
 /// Takes a post out again, from everything that is counted.
 pub fn leave(db: &mut Db, row: &SessionPost) -> Result<(), StoreError> {
     diesel::delete(session_posts::table.find((row.session_id, row.post_id))).execute(db)?;
+    if row.counts() { count_out(db, row) } else { Ok(()) }
+}
+
+fn count_in(db: &mut Db, row: &SessionPost) -> Result<(), StoreError> {
+    let is_first = presence::posted(db, row.session_id, row.author_id, row.posted_at)?;
+    count(db, row.session_id, 1, i64::from(is_first))?;
+    row.prompt.map_or(Ok(()), |number| count_answers(db, row.session_id, number, 1))
+}
+
+fn count_out(db: &mut Db, row: &SessionPost) -> Result<(), StoreError> {
     let was_last = presence::took_back(db, row.session_id, row.author_id)?;
     count(db, row.session_id, -1, -i64::from(was_last))?;
-    if let Some(number) = row.prompt {
-        count_answers(db, row.session_id, number, -1)?;
-    }
-    Ok(())
+    row.prompt.map_or(Ok(()), |number| count_answers(db, row.session_id, number, -1))
 }
 
 fn count(db: &mut Db, session: i64, posts: i64, participants: i64) -> Result<(), StoreError> {
@@ -137,6 +157,9 @@ pub fn set_prompt(db: &mut Db, row: &SessionPost, prompt: Option<i16>) -> Result
     diesel::update(session_posts::table.find((row.session_id, row.post_id)))
         .set(session_posts::prompt.eq(prompt))
         .execute(db)?;
+    if !row.counts() {
+        return Ok(());
+    }
     if let Some(old) = row.prompt {
         count_answers(db, row.session_id, old, -1)?;
     }
@@ -154,9 +177,14 @@ pub fn set_pinned(db: &mut Db, session: i64, post: i64, pinned: bool) -> Result<
 }
 
 /// Hides a post from the transcript, or shows it again.
-pub fn set_hidden(db: &mut Db, session: i64, post: i64, hidden: bool) -> Result<(), StoreError> {
-    diesel::update(session_posts::table.find((session, post)))
+pub fn set_hidden(db: &mut Db, row: &SessionPost, hidden: bool) -> Result<(), StoreError> {
+    diesel::update(session_posts::table.find((row.session_id, row.post_id)))
         .set(session_posts::hidden.eq(hidden))
         .execute(db)?;
-    Ok(())
+    let now = SessionPost { hidden, ..row.clone() };
+    match (row.counts(), now.counts()) {
+        (false, true) => count_in(db, &now),
+        (true, false) => count_out(db, row),
+        _ => Ok(()),
+    }
 }

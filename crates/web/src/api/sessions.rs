@@ -252,6 +252,7 @@ fn write_post(it: &SessionPostView, out: &mut String) {
         "prompt": it.row.prompt,
         "pinned": it.row.pinned,
         "hidden": it.row.hidden,
+        "late": it.row.is_late(),
         "followers_at_posting": it.row.followers
     })
     .to_string();

@@ -91,6 +91,7 @@ pub(crate) fn session_post(app: &App, it: &SessionPostView) -> PostEntry {
         post: post(app, &it.post),
         pinned: it.row.pinned,
         hidden: it.row.hidden,
+        late: it.row.is_late(),
         prompt: it.row.prompt,
         nested: false,
     }

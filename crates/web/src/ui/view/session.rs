@@ -71,6 +71,8 @@ pub struct SessionPost {
     pub post: PostView,
     pub pinned: bool,
     pub hidden: bool,
+    /// It came after the closing.
+    pub late: bool,
     pub prompt: Option<i16>,
     /// It answers an answer, not the prompt itself.
     pub nested: bool,
