@@ -108,12 +108,12 @@ impl App {
             let findings = guard::scan(&piece.text, &context(&surroundings, piece.surface, now));
             let worst = findings.iter().map(|finding| finding.severity).max();
             match worst {
-                Some(Severity::Block) => blocked.push((piece.field, findings)),
+                Some(Severity::Block) => blocked.push((piece, findings)),
                 Some(Severity::Confirm) => {
                     confirmed.extend(findings.iter().filter(|it| it.severity == Severity::Confirm).map(|it| {
                         json!({ "field": piece.field, "kind": it.kind.as_str(), "identifier": it.identifier, "confidence": it.confidence })
                     }));
-                    asked.push((piece.field, self.vault.digest(&tried(author, piece))?, findings));
+                    asked.push((piece, self.vault.digest(&tried(author, piece))?, findings));
                 }
                 Some(Severity::Note) | None => {}
             }
@@ -122,7 +122,9 @@ impl App {
             return Err(Error::Invalid(
                 blocked
                     .iter()
-                    .map(|(field, findings)| Refusal::new(field, BLOCKED, blocks(findings)))
+                    .map(|(piece, findings)| {
+                        Refusal::new(piece.field, BLOCKED, blocks(findings, piece.surface))
+                    })
                     .collect(),
             ));
         }
@@ -146,7 +148,10 @@ impl App {
             return Ok(Passed { confirmed });
         }
         Err(Error::Invalid(
-            asked.iter().map(|(field, _, findings)| Refusal::new(field, CONFIRM, asks(findings))).collect(),
+            asked
+                .iter()
+                .map(|(piece, _, findings)| Refusal::new(piece.field, CONFIRM, asks(findings, piece.surface)))
+                .collect(),
         ))
     }
 
@@ -184,7 +189,7 @@ impl App {
         let findings =
             guard::scan(&piece.text, &context(&Surroundings::default(), piece.surface, self.now()));
         if findings.iter().any(|finding| finding.severity > Severity::Note) {
-            return Err(Refusal::new(piece.field, BLOCKED, blocks(&findings)));
+            return Err(Refusal::new(piece.field, BLOCKED, blocks(&findings, piece.surface)));
         }
         Ok(())
     }
@@ -248,17 +253,27 @@ fn reasons(findings: &[Finding], least: Severity) -> String {
     told.join(" ")
 }
 
-fn blocks(findings: &[Finding]) -> String {
+/// What was not done with a text of a private ledger, or with one for others.
+fn deed(surface: Surface) -> &'static str {
+    match surface {
+        Surface::Reflection | Surface::FileName => "saved",
+        _ => "published",
+    }
+}
+
+fn blocks(findings: &[Finding], surface: Surface) -> String {
     format!(
-        "This was not published, because it may identify a patient. {}",
+        "This was not {}, because it may identify a patient. {}",
+        deed(surface),
         reasons(findings, Severity::Confirm)
     )
 }
 
-fn asks(findings: &[Finding]) -> String {
+fn asks(findings: &[Finding], surface: Surface) -> String {
     format!(
-        "This was not published yet, because it may identify a patient. {} If it identifies nobody, send the same text \
+        "This was not {} yet, because it may identify a patient. {} If it identifies nobody, send the same text \
          again within ten minutes.",
+        deed(surface),
         reasons(findings, Severity::Confirm)
     )
 }

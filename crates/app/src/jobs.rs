@@ -94,6 +94,7 @@ impl App {
             "publish" => self.publish_scheduled(id()?).await,
             "delete_member" => self.erase_member(id()?).await,
             "session" => self.advance_session(id()?).await,
+            "attendance" => self.record_attendance(id()?).await,
             "transcript" => self.make_transcript(id()?).await,
             "end_limit" => self.end_limit(&job.payload).await,
             "erase" => self.erase_for_good(&job.payload).await,

@@ -12,6 +12,7 @@ pub mod audit;
 mod cache;
 pub mod cards;
 pub mod concern;
+pub mod cpd;
 pub mod credentials;
 mod error;
 mod events;

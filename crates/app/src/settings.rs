@@ -3,6 +3,7 @@
 use crate::concern::Route;
 use crate::credentials::Issuer;
 use crate::papers::PaperServices;
+use kernel::cpd::Scheme;
 use kernel::credential::Institution;
 use kernel::moderation::HouseRule;
 use kernel::naming::Policy;
@@ -75,6 +76,8 @@ pub struct Settings {
     pub trust: Trust,
     pub hosting: Hosting,
     pub papers: PaperServices,
+    /// The rules of colleges that a CPD ledger can be held against.
+    pub schemes: Vec<Scheme>,
     /// Newest posts that timelines keep in memory.
     pub window: i64,
 }

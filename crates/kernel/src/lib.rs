@@ -4,6 +4,7 @@
 //! Never here: IO, async, SQL, HTTP, the clock.
 
 pub mod consent;
+pub mod cpd;
 pub mod credential;
 pub mod email;
 pub mod handle;

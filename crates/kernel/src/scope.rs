@@ -1,4 +1,7 @@
 //! OAuth scopes, as Mastodon has them (RFC 6749 section 3.3): `read` covers `read:statuses`, and so on.
+//!
+//! `cpd:read` and `cpd:write` are ours and lie below nothing: an application that may read one's timelines does not get
+//! one's reflections with them.
 
 use std::fmt;
 
@@ -6,11 +9,12 @@ macro_rules! scopes {
     ($($name:ident = $text:literal under $parent:ident,)*) => {
         /// One scope. A broad scope covers its parts.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum Scope { Read, Write, Follow, Push, Profile, AdminRead, AdminWrite, $($name,)* }
+        pub enum Scope { Read, Write, Follow, Push, Profile, CpdRead, CpdWrite, AdminRead, AdminWrite, $($name,)* }
 
         impl Scope {
             pub const ALL: &'static [Self] = &[
-                Self::Read, Self::Write, Self::Follow, Self::Push, Self::Profile, Self::AdminRead, Self::AdminWrite,
+                Self::Read, Self::Write, Self::Follow, Self::Push, Self::Profile, Self::CpdRead, Self::CpdWrite,
+                Self::AdminRead, Self::AdminWrite,
                 $(Self::$name,)*
             ];
 
@@ -21,6 +25,8 @@ macro_rules! scopes {
                     Self::Follow => "follow",
                     Self::Push => "push",
                     Self::Profile => "profile",
+                    Self::CpdRead => "cpd:read",
+                    Self::CpdWrite => "cpd:write",
                     Self::AdminRead => "admin:read",
                     Self::AdminWrite => "admin:write",
                     $(Self::$name => $text,)*
@@ -111,7 +117,16 @@ impl Scopes {
 
     /// Everything a person may do in the browser.
     pub fn everything() -> Self {
-        Self(vec![Scope::Read, Scope::Write, Scope::Follow, Scope::Push, Scope::AdminRead, Scope::AdminWrite])
+        Self(vec![
+            Scope::Read,
+            Scope::Write,
+            Scope::Follow,
+            Scope::Push,
+            Scope::CpdRead,
+            Scope::CpdWrite,
+            Scope::AdminRead,
+            Scope::AdminWrite,
+        ])
     }
 
     /// Reads scopes separated by spaces or `+`; the first unknown one is the error.
@@ -165,6 +180,7 @@ mod tests {
         let read = Scopes::parse("read").unwrap();
         assert!(read.allow(Scope::ReadStatuses));
         assert!(!read.allow(Scope::WriteStatuses));
+        assert!(!read.allow(Scope::CpdRead), "a ledger is not part of a timeline");
         assert!(!Scopes::parse("read:statuses").unwrap().allow(Scope::Read));
         assert!(!Scopes::parse("write").unwrap().allow(Scope::AdminWrite));
         assert!(Scopes::parse("follow").unwrap().allow(Scope::WriteBlocks));

@@ -122,6 +122,11 @@ pub struct Config {
     #[config(env = "ROUNDS_PUBMED_URL", default = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils")]
     pub pubmed_url: String,
 
+    /// File with the CPD schemes that members may keep to. Default: seven schemes of colleges and boards, in
+    /// crates/rounds/data/cpd-schemes.toml.
+    #[config(env = "ROUNDS_CPD_SCHEMES")]
+    pub cpd_schemes: Option<PathBuf>,
+
     /// House rules, separated by |. More words for a rule follow after --. A star marks the rule about patients: a report
     /// that names it hides the post until a moderator has decided.
     #[config(
@@ -296,6 +301,7 @@ impl Config {
                 crossref: service("ROUNDS_CROSSREF_URL", &self.crossref_url)?,
                 pubmed: service("ROUNDS_PUBMED_URL", &self.pubmed_url)?,
             },
+            schemes: policy::schemes(self.cpd_schemes.as_deref())?,
             window: self.timeline_window.clamp(1000, 50_000_000),
         })
     }

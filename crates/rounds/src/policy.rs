@@ -1,6 +1,10 @@
 //! What communities decide differently is data: TOML files with a default inside the program. A file of the operator's
 //! replaces the default whole, so that nothing is believed that it does not name.
 
+mod schemes;
+
+pub use schemes::schemes;
+
 use crate::config::Problem;
 use app::concern::Route;
 use app::credentials::Issuer;

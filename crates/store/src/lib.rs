@@ -10,6 +10,7 @@ pub mod audit;
 pub mod backup;
 pub mod claims;
 pub mod confirmations;
+pub mod cpd;
 pub mod credentials;
 mod db;
 pub mod decisions;

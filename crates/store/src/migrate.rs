@@ -38,6 +38,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(11, "transcripts", "0011_transcripts"),
     migration!(14, "refusals", "0014_refusals"),
     migration!(15, "hubs", "0015_hubs"),
+    migration!(16, "cpd", "0016_cpd"),
 ];
 
 /// The schema that this binary knows.

@@ -3,6 +3,7 @@
 mod access;
 mod asking;
 mod gathering;
+mod learning;
 mod moderation;
 mod people;
 mod proof;
@@ -13,6 +14,7 @@ mod work;
 pub use access::*;
 pub use asking::*;
 pub use gathering::*;
+pub use learning::*;
 pub use moderation::*;
 pub use people::*;
 pub use proof::*;
@@ -105,4 +107,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     question_set_items,
     set_attempts,
     reviews,
+    activities,
+    activity_files,
+    cpd_schemes,
 );

@@ -4,6 +4,7 @@
 //!
 //! Never here: IO, SQL.
 
+pub mod activities;
 pub mod aiken;
 pub mod chart;
 pub mod feeds;

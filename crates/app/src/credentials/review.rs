@@ -334,7 +334,8 @@ impl App {
         Ok(())
     }
 
-    async fn destroy(&self, seals: Vec<String>) {
+    /// Deletes sealed files whose rows are gone.
+    pub(crate) async fn destroy(&self, seals: Vec<String>) {
         for seal in seals {
             if let Err(error) = self.sealed.destroy(&seal).await {
                 // The key is gone with the row; the sweep takes the noise.
@@ -343,9 +344,16 @@ impl App {
         }
     }
 
-    /// Deletes sealed files whose papers are gone. Part of the hourly sweep.
+    /// Deletes sealed files that neither papers nor evidence point to. Part of the hourly sweep.
     pub(crate) async fn sweep_documents(&self) -> Result<()> {
-        let kept = self.store.read(claims::seals).await.map_err(Error::from)?;
+        let kept = self
+            .store
+            .read(|db| {
+                let mut kept = claims::seals(db)?;
+                kept.extend(store::cpd::seals(db)?);
+                Ok::<_, Error>(kept)
+            })
+            .await?;
         let hour = std::time::Duration::from_secs(3600);
         self.sealed.sweep(&kept, hour).await.map(drop).map_err(broken)
     }

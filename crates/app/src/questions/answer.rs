@@ -63,5 +63,9 @@ pub(crate) fn record(
     if told == Told::ByNotification {
         notify(app, tx, me, Kind::Update, post.author_id, Some(post), now)?;
     }
-    step::finish(tx, me, attempts, now)
+    let completed = step::finish(tx, me, attempts, now)?;
+    if let Some(set) = &completed {
+        crate::cpd::record::set_completed(app, tx, set, now)?;
+    }
+    Ok(completed)
 }

@@ -145,7 +145,7 @@ impl App {
     /// Says how well the viewer remembered. Gives when the question comes again, in milliseconds.
     pub async fn reviewed(&self, viewer: &Viewer, post: i64, recall: Recall) -> Result<i64> {
         let me = viewer.account(Scope::WriteBookmarks)?;
-        let now = self.now();
+        let (app, now) = (self.clone(), self.now());
         self.store
             .write(move |tx| {
                 let mut row = rows::of(tx, me, post)?.ok_or(Error::NotFound)?;
@@ -163,6 +163,7 @@ impl App {
                     row.lapses += 1;
                 }
                 rows::update(tx, &row)?;
+                crate::cpd::record::question_reviewed(&app, tx, me, now)?;
                 Ok(row.due_at)
             })
             .await

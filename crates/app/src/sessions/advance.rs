@@ -5,7 +5,7 @@ use super::plan::{prompt_text, queue};
 use super::times_of;
 use crate::groups::zone_of;
 use crate::posts::{Draft, Order};
-use crate::{App, Error, Result, jobs, notifications};
+use crate::{App, Error, Result, cpd, jobs, notifications};
 use kernel::Visibility;
 use kernel::session::{Phase, REMINDER_MS};
 use store::sessions::{self as rows, Prompt, Session};
@@ -143,7 +143,10 @@ fn begun(app: &App, tx: &mut Tx<'_>, session: &Session, phase: Phase, now: i64) 
     match phase {
         // A session that was moved has looks that were queued for its old times only.
         Phase::Open => queue(app, tx, session.id, session.closes_at, now),
-        Phase::Closed => Ok(transcripts::begin(tx, session.id, now)?),
+        Phase::Closed => {
+            cpd::record::session_closed(app, tx, session.id, now)?;
+            Ok(transcripts::begin(tx, session.id, now)?)
+        }
         Phase::Announced | Phase::Archived => Ok(()),
     }
 }

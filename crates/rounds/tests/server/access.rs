@@ -1,5 +1,6 @@
 //! Who may do what: every route of the API with the scope it asks for, tried with every kind of token.
 
+mod cpd;
 mod moderation;
 mod questions;
 mod sealed;
@@ -36,6 +37,9 @@ enum Needs {
 /// What the placeholder of a path stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Thing {
+    /// A line of Anna's ledger, and a file of one.
+    Activity,
+    Evidence,
     None,
     Ben,
     Post,
@@ -305,6 +309,7 @@ fn table() -> Vec<Row> {
         about_posts(),
         about_reading(),
         questions::rows(),
+        cpd::rows(),
         moderation::rows(),
         sessions::rows(),
         about_the_server(),
@@ -375,6 +380,7 @@ impl World {
                 "owntag".to_owned()
             }
             Thing::Stream => "public/local".to_owned(),
+            Thing::Activity | Thing::Evidence => self.make_for_cpd(thing).await,
             Thing::Report | Thing::Waiting | Thing::Closed | Thing::EmailBlock | Thing::DomainBlock => {
                 self.make_for_moderators(thing).await
             }

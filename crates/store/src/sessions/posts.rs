@@ -88,6 +88,14 @@ pub fn of_post(db: &mut Db, post: i64) -> Result<Vec<SessionPost>, StoreError> {
         .load(db)?)
 }
 
+/// Who posted when, for the ledgers of those who did.
+pub fn times_of_posts(db: &mut Db, session: i64) -> Result<Vec<(i64, i64)>, StoreError> {
+    Ok(session_posts::table
+        .filter(session_posts::session_id.eq(session))
+        .select((session_posts::author_id, session_posts::posted_at))
+        .load(db)?)
+}
+
 /// Which posts of a session are wanted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Wanted {

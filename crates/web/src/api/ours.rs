@@ -1,6 +1,7 @@
 //! Our own routes, below `/api/rounds/v1/`: what the Mastodon API has no words for. Described in OpenAPI.
 
 use super::accounts::{path_id, wish};
+use super::cpd;
 use super::credentials;
 use super::groups;
 use super::hubs;
@@ -41,6 +42,18 @@ pub(super) fn routes() -> Router<Web> {
         choices,
         profile,
         update,
+        cpd::dashboard,
+        cpd::schemes,
+        cpd::choose,
+        cpd::export,
+        cpd::activities,
+        cpd::enter,
+        cpd::show,
+        cpd::change,
+        cpd::remove,
+        cpd::attach,
+        cpd::evidence,
+        cpd::remove_evidence,
         credentials::of_account,
         credentials::own,
         credentials::ask,

@@ -5,6 +5,7 @@ pub(super) mod admin_credentials;
 pub(super) mod auth;
 pub(super) mod compose;
 pub(super) mod concern;
+pub(super) mod cpd;
 pub(super) mod credentials;
 pub(super) mod decisions;
 pub(super) mod events;

@@ -1,10 +1,10 @@
 //! The addresses of the pages.
 
 use super::handlers::{
-    act, admin_credentials, auth, compose, concern, credentials, decisions, events, feeds, files, groups,
-    guard, hubs, lists, moderated, moderation, notifications, oauth, people, pictures, questions, reporting,
-    review, search, second_step, security, session_plan, sessions, sets, settings, timelines, transcripts,
-    transparency,
+    act, admin_credentials, auth, compose, concern, cpd, credentials, decisions, events, feeds, files,
+    groups, guard, hubs, lists, moderated, moderation, notifications, oauth, people, pictures, questions,
+    reporting, review, search, second_step, security, session_plan, sessions, sets, settings, timelines,
+    transcripts, transparency,
 };
 use super::visit;
 use crate::Web;
@@ -23,6 +23,15 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/tags/{name}/unfollow", post(act::unfollow_tag))
         .route("/bookmarks", get(timelines::bookmarks))
         .route("/favourites", get(timelines::favourites))
+        .route("/cpd", get(cpd::dashboard).post(cpd::enter))
+        .route("/cpd/new", get(cpd::new))
+        .route("/cpd/schemes", post(cpd::choose))
+        .route("/cpd/export", get(cpd::exports))
+        .route("/cpd/evidence/{id}", get(cpd::evidence))
+        .route("/cpd/evidence/{id}/remove", post(cpd::remove_evidence))
+        .route("/cpd/{id}", get(cpd::show).post(cpd::change))
+        .route("/cpd/{id}/remove", post(cpd::remove))
+        .route("/cpd/{id}/evidence", post(cpd::attach))
         .route("/groups", get(groups::all).post(groups::create))
         .route("/groups/new", get(groups::new))
         .route("/groups/{id}/{action}", post(groups::change))

@@ -1,5 +1,6 @@
 //! From what the application says to what a page shows.
 
+pub(crate) mod cpd;
 pub(crate) mod moderation;
 pub(crate) mod questions;
 pub(crate) mod session;

@@ -2,6 +2,7 @@
 
 mod account;
 mod compose;
+mod cpd;
 mod form;
 mod lists;
 mod media;
@@ -18,6 +19,7 @@ mod time;
 
 pub use account::{AccountSmall, AccountView, Badge, Counts, Credentials, FieldView, Relation};
 pub use compose::{ComposerSession, ComposerView, PollDraft};
+pub use cpd::{ActivityForm, ActivityRow, ActivityView, EvidenceRow, SchemeRow, SchemeView};
 pub use form::{Choice, Choices, FieldError, FormErrors};
 pub use lists::{AccountList, PageLinks, Timeline};
 pub use media::{LinkCardView, MediaView};

@@ -49,6 +49,8 @@ fn words(scope: &str) -> String {
         "write:notifications" => "Clear your notifications",
         "write:reports" => "Report posts and accounts",
         "write:statuses" => "Post, edit and delete posts, boost and vote",
+        "cpd:read" => "See your CPD ledger with its reflections and evidence",
+        "cpd:write" => "Add to your CPD ledger and change it",
         other if other.starts_with("admin:read") => "See what only moderators see",
         other if other.starts_with("admin:") => "Moderate with your rights",
         other => return format!("Something this page has no words for: {other}"),
