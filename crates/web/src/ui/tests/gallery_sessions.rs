@@ -62,7 +62,7 @@ fn card(phase: &'static str) -> SessionCard {
 fn entry(at: usize, name: &str) -> SessionPost {
     let mut post = post(20, at, "8 min", "<p>The supplement says who was left out.</p>");
     post.entry_id = format!("{name}-{at}");
-    SessionPost { post, pinned: at == 1, hidden: at == 2, prompt: Some(1), nested: at == 2 }
+    SessionPost { post, pinned: at == 1, hidden: at == 2, late: at == 2, prompt: Some(1), nested: at == 2 }
 }
 
 fn group() -> GroupCard {
