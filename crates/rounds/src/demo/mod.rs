@@ -7,6 +7,7 @@
 mod badges;
 mod canvas;
 mod club;
+mod cpd;
 mod dice;
 mod drawings;
 mod hubs;
@@ -108,6 +109,7 @@ pub async fn fill(app: &App, now_ms: i64, progress: &dyn Fn(u64, u64, &str)) -> 
     app.clock().set(now_ms);
     filler.sets().await?;
     filler.hubs().await?;
+    filler.ledger(now_ms).await?;
     filler.lists().await?;
     progress(of, of, "The community is there");
     Ok(logins())

@@ -28,6 +28,7 @@ async fn the_demo_fills_to_its_end_and_its_pages_can_be_looked_at() {
         "/notifications",
         "/tags/AcuteMed",
         "/tags/AcuteMed/about",
+        "/cpd",
     ] {
         assert_eq!(browser.get(path).await.status, 200, "{path}");
     }
