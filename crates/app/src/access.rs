@@ -253,6 +253,10 @@ pub(crate) fn may_see(db: &mut Db, viewer: Option<i64>, post: &posts::Post) -> R
     if visibility.is_open() {
         return Ok(true);
     }
+    if visibility == kernel::Visibility::Group {
+        let Some(group) = post.group_id else { return Ok(false) };
+        return crate::groups::inside::is_inside(db, group, viewer);
+    }
     let mentions = posts::mentions_of(db, &[post.id])?;
     let mentioned = mentions.iter().any(|(_, account)| *account == viewer);
     Ok(mentioned

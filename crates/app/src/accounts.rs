@@ -19,21 +19,25 @@ pub struct Own {
 
 impl App {
     pub async fn account(&self, viewer: &Viewer, id: i64) -> Result<AccountView> {
-        viewer.reader(Scope::ReadAccounts)?;
-        self.account_card(id).await
+        let me = viewer.reader(Scope::ReadAccounts)?;
+        let card = self.account_card(id).await?;
+        self.not_hidden(me, &card).await?;
+        Ok(card)
     }
 
     pub async fn accounts_by_ids(&self, viewer: &Viewer, ids: &[i64]) -> Result<Vec<AccountView>> {
-        viewer.reader(Scope::ReadAccounts)?;
+        let me = viewer.reader(Scope::ReadAccounts)?;
         let mut cards = self.account_cards(ids).await?;
         cards.retain(|card| takes_part(&card.row));
-        Ok(cards)
+        self.without_hidden(me, cards).await
     }
 
     /// By handle, `@handle` or `handle@this.host`.
     pub async fn lookup(&self, viewer: &Viewer, acct: &str) -> Result<AccountView> {
-        viewer.reader(Scope::ReadAccounts)?;
-        self.account_of_handle(acct).await
+        let me = viewer.reader(Scope::ReadAccounts)?;
+        let card = self.account_of_handle(acct).await?;
+        self.not_hidden(me, &card).await?;
+        Ok(card)
     }
 
     pub(crate) async fn account_of_handle(&self, acct: &str) -> Result<AccountView> {

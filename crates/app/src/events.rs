@@ -11,6 +11,7 @@ pub(crate) fn visibility(code: i16) -> feed::Visibility {
         kernel::Visibility::Unlisted => feed::Visibility::Unlisted,
         kernel::Visibility::Followers => feed::Visibility::Followers,
         kernel::Visibility::Direct => feed::Visibility::Direct,
+        kernel::Visibility::Group => feed::Visibility::Group,
     }
 }
 
@@ -25,6 +26,7 @@ pub(crate) fn feed_post(line: &PostLine) -> feed::Post<'_> {
         media: line.media,
         tags: &line.tags,
         direct_to: if visibility(line.visibility) == feed::Visibility::Direct { &line.mentions } else { &[] },
+        group: line.group,
     }
 }
 

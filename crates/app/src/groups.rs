@@ -1,4 +1,13 @@
-//! Groups: accounts that nobody signs in to. Their hosts run sessions and post as them; everybody may follow.
+//! Groups: accounts that nobody signs in to. Their hosts run sessions and post as them. Journal clubs and conferences
+//! are followed by anybody; the other kinds have members, and rules of their own.
+
+mod desk;
+pub(crate) mod inside;
+pub(crate) mod members;
+pub(crate) mod rules;
+
+pub use members::{Asking, Door, KeptOut, MemberView};
+pub use rules::RulesWish;
 
 use crate::access::{self, Viewer};
 use crate::cards::AccountView;
@@ -6,10 +15,11 @@ use crate::guard::{self, Piece, Surface};
 use crate::posts::{Draft, Published};
 use crate::registration::{handle_taken, new_account};
 use crate::{App, Error, Hosting, Result, audit};
+use kernel::group::{Joining, Privacy, Rules};
 use kernel::session::{GroupKind, GroupRole};
 use kernel::{Handle, Hashtag, Refusal, Role, Scope, Timetable, Zone};
 use serde_json::json;
-use store::groups::{self as rows, Group, Member};
+use store::groups::{self as rows, Group, Member, members as member_rows};
 use store::{Db, Event, accounts, relations, users};
 
 /// What somebody who founds a group fills in.
@@ -23,6 +33,8 @@ pub struct GroupWish {
     /// `weekly tue 20:00`, `monthly 1,3 tue 21:00`, or nothing.
     pub timetable: String,
     pub time_zone: String,
+    /// For the kinds that have members.
+    pub rules: RulesWish,
 }
 
 /// A group as others see it.
@@ -30,6 +42,7 @@ pub struct GroupWish {
 pub struct GroupView {
     pub account: AccountView,
     pub kind: GroupKind,
+    /// Empty when it has none.
     pub hashtag: String,
     pub timetable: Option<Timetable>,
     pub zone: Zone,
@@ -37,6 +50,11 @@ pub struct GroupView {
     pub hosts: Vec<(AccountView, GroupRole)>,
     /// What the viewer is in it.
     pub role: Option<GroupRole>,
+    /// Of the kinds that have members.
+    pub rules: Option<Rules>,
+    pub archived: bool,
+    /// Whether the viewer has asked to come in.
+    pub asked: bool,
 }
 
 /// Groups that one member founds at most.
@@ -63,6 +81,32 @@ pub(crate) fn must_be(db: &mut Db, group: i64, me: i64, least: GroupRole) -> Res
     }
     let who = if least == GroupRole::Owner { "its owners" } else { "its hosts" };
     Err(Error::forbidden(format!("This is for {who} only. Ask one of them; the group's page names them.")))
+}
+
+/// A group as it is read, before its cards.
+struct Read {
+    row: Group,
+    hosts: Vec<Member>,
+    role: Option<GroupRole>,
+    /// And whether it is archived.
+    rules: Option<(Rules, bool)>,
+    asked: bool,
+}
+
+fn read(db: &mut Db, row: Group, me: Option<i64>) -> Result<Read> {
+    let id = row.account_id;
+    let kept = member_rows::rules(db, id)?;
+    let asked = match me {
+        Some(me) if kept.is_some() => !relations::between(db, me, &[id])?.requested.is_empty(),
+        _ => false,
+    };
+    Ok(Read {
+        hosts: rows::members(db, id, GroupRole::Moderator.code())?,
+        role: role_in(db, id, me)?,
+        rules: kept.map(|kept| (rules::of_row(&kept), kept.archived_at.is_some())),
+        asked,
+        row,
+    })
 }
 
 /// The zone that a group or a session keeps; it was checked when it was written.
@@ -94,14 +138,28 @@ impl App {
         let kind = match wish.kind.trim() {
             "" => GroupKind::JournalClub,
             name => GroupKind::parse(name).ok_or_else(|| {
-                Error::invalid("kind", "There is no such kind of group. Use journal_club or conference.")
+                Error::invalid("kind", "There is no such kind of group. Use journal_club, conference, community, campaign or project.")
             })?,
         };
         let mut refusals = Vec::new();
         let mut keep = |refusal: Refusal| refusals.push(refusal);
         let handle = Handle::parse(&wish.handle).map_err(&mut keep).ok();
-        let hashtag =
-            Hashtag::parse(&wish.hashtag).map_err(|it| keep(Refusal { field: "hashtag", ..it })).ok();
+        let hashtag = match wish.hashtag.trim() {
+            "" if kind.has_members() => Some(None),
+            name => {
+                Hashtag::parse(name).map(Some).map_err(|it| keep(Refusal { field: "hashtag", ..it })).ok()
+            }
+        };
+        if wish.rules.privacy.trim() == Privacy::Hidden.name() && matches!(hashtag, Some(Some(_))) {
+            keep(Refusal::invalid(
+                "hashtag",
+                "A hashtag has a page that everybody reads, and would tell of a hidden group. Leave it empty.",
+            ));
+        }
+        let kept = match kind.has_members() {
+            true => wish.rules.check().map_err(|more| more.into_iter().for_each(&mut keep)).ok(),
+            false => Some(Rules::default()),
+        };
         let timetable = Timetable::parse(&wish.timetable).map_err(&mut keep).ok().flatten();
         let zone = Zone::parse(&wish.time_zone).map_err(&mut keep).ok();
         let name = wish.name.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -132,13 +190,17 @@ impl App {
             }
             Err(error) => return Err(error),
         };
-        let (Some(handle), Some(hashtag), Some(zone), Some(bio), true) =
-            (handle, hashtag, zone, bio, refusals.is_empty())
+        let (Some(handle), Some(hashtag), Some(zone), Some(bio), Some(kept), true) =
+            (handle, hashtag, zone, bio, kept, refusals.is_empty())
         else {
             return Err(Error::Invalid(refusals));
         };
-        let pieces =
-            vec![Piece::new("name", Surface::Name, &name), Piece::new("description", Surface::Bio, &bio)];
+        let questions = kept.questions.join("\n");
+        let pieces = vec![
+            Piece::new("name", Surface::Name, &name),
+            Piece::new("description", Surface::Bio, &bio),
+            Piece::new("questions", Surface::Bio, &questions),
+        ];
         let met = self.check_rules(me, &pieces).await?;
         let passed = self.guard(me, pieces, guard::Place::default()).await?;
         let (app, now, id) = (self.clone(), self.now(), self.new_id());
@@ -147,11 +209,13 @@ impl App {
             .write(move |tx| {
                 let mut refusals = Vec::new();
                 refusals.extend(handle_taken(tx, &handle)?.map(|it| Refusal { field: "handle", ..it }));
-                refusals.extend(hashtag_taken(tx, &hashtag)?);
-                match crate::hubs::check_for_group(tx, me, &hashtag.key()) {
-                    Ok(()) => {}
-                    Err(Error::Invalid(more)) => refusals.extend(more),
-                    Err(other) => return Err(other),
+                if let Some(hashtag) = &hashtag {
+                    refusals.extend(hashtag_taken(tx, hashtag)?);
+                    match crate::hubs::check_for_group(tx, me, &hashtag.key()) {
+                        Ok(()) => {}
+                        Err(Error::Invalid(more)) => refusals.extend(more),
+                        Err(other) => return Err(other),
+                    }
                 }
                 if rows::count_made_by(tx, me)? >= MOST_GROUPS {
                     refusals.push(Refusal::invalid(
@@ -164,20 +228,27 @@ impl App {
                 }
                 let mut account = new_account(id, &handle, &name, now);
                 account.bio.clone_from(&bio);
+                let closed = kept.privacy.is_closed();
+                account.discoverable = !closed;
                 accounts::insert(tx, &account)?;
                 rows::insert(
                     tx,
                     &Group {
                         account_id: id,
                         kind: kind.code(),
-                        hashtag: hashtag.as_str().to_owned(),
-                        hashtag_key: hashtag.key(),
+                        hashtag: hashtag.as_ref().map_or_else(String::new, |tag| tag.as_str().to_owned()),
+                        // What no hashtag can be, where there is none.
+                        hashtag_key: hashtag.as_ref().map_or_else(|| format!("-{id}"), Hashtag::key),
                         timetable: timetable.as_ref().map(ToString::to_string).unwrap_or_default(),
                         time_zone: zone.name().to_owned(),
                         created_by: Some(me),
                         created_at: now,
                     },
                 )?;
+                if kind.has_members() {
+                    member_rows::insert_rules(tx, &rules::to_row(id, &kept, None))?;
+                    accounts::set_door(tx, id, kept.joining != Joining::Open, closed)?;
+                }
                 let owner = Member { group_id: id, account_id: me, role: GroupRole::Owner.code(), since: now };
                 rows::set_role(tx, &owner)?;
                 let row = relations::Follow { account_id: me, target_id: id, id: follow, boosts: true, notify: false };
@@ -201,16 +272,15 @@ impl App {
         self.group_for(me, id).await
     }
 
-    async fn group_for(&self, me: Option<i64>, id: i64) -> Result<GroupView> {
-        let (row, hosts, role) = self
+    pub(crate) async fn group_for(&self, me: Option<i64>, id: i64) -> Result<GroupView> {
+        let found = self
             .store
             .read(move |db| {
                 let row = active_group(db, id)?;
-                let hosts = rows::members(db, id, GroupRole::Moderator.code())?;
-                Ok::<_, Error>((row, hosts, role_in(db, id, me)?))
+                read(db, row, me)
             })
             .await?;
-        self.group_views(vec![(row, hosts, role)]).await?.pop().ok_or(Error::NotFound)
+        self.group_views(me, vec![found]).await?.pop().ok_or(Error::NotFound)
     }
 
     /// Groups of a kind, by name.
@@ -227,14 +297,12 @@ impl App {
             .read(move |db| {
                 let mut found = Vec::new();
                 for row in rows::of_kind(db, kind.code(), offset, limit)? {
-                    let hosts = rows::members(db, row.account_id, GroupRole::Moderator.code())?;
-                    let role = role_in(db, row.account_id, me)?;
-                    found.push((row, hosts, role));
+                    found.push(read(db, row, me)?);
                 }
                 Ok::<_, Error>(found)
             })
             .await?;
-        self.group_views(found).await
+        self.group_views(me, found).await
     }
 
     /// The groups that the viewer is a host of.
@@ -244,33 +312,57 @@ impl App {
             .store
             .read(move |db| {
                 let mut found = Vec::new();
-                for (group, role) in rows::of_account(db, me, GroupRole::Moderator.code())? {
+                for (group, _) in rows::of_account(db, me, GroupRole::Moderator.code())? {
                     let Ok(row) = active_group(db, group) else { continue };
-                    found.push((row, Vec::new(), GroupRole::from_code(role)));
+                    found.push(read(db, row, Some(me))?);
                 }
                 Ok::<_, Error>(found)
             })
             .await?;
-        self.group_views(found).await
+        self.group_views(Some(me), found).await
     }
 
-    async fn group_views(
-        &self,
-        found: Vec<(Group, Vec<Member>, Option<GroupRole>)>,
-    ) -> Result<Vec<GroupView>> {
-        let ids: Vec<i64> = found
+    /// The groups with members that the viewer is in.
+    pub async fn joined_groups(&self, viewer: &Viewer) -> Result<Vec<GroupView>> {
+        let me = viewer.account(Scope::ReadAccounts)?;
+        let found = self
+            .store
+            .read(move |db| {
+                let mut found = Vec::new();
+                for group in member_rows::memberships(db, me)? {
+                    let Ok(row) = active_group(db, group) else { continue };
+                    found.push(read(db, row, Some(me))?);
+                }
+                Ok::<_, Error>(found)
+            })
+            .await?;
+        self.group_views(Some(me), found).await
+    }
+
+    /// Hidden groups are left out, but for their members.
+    async fn group_views(&self, me: Option<i64>, found: Vec<Read>) -> Result<Vec<GroupView>> {
+        let mut shown = Vec::with_capacity(found.len());
+        for it in found {
+            let hidden = it.rules.as_ref().is_some_and(|(rules, _)| rules.privacy == Privacy::Hidden);
+            if !hidden || self.is_member(me, it.row.account_id).await? {
+                shown.push(it);
+            }
+        }
+        let ids: Vec<i64> = shown
             .iter()
-            .flat_map(|(row, hosts, _)| {
-                std::iter::once(row.account_id).chain(hosts.iter().map(|host| host.account_id))
+            .flat_map(|it| {
+                std::iter::once(it.row.account_id).chain(it.hosts.iter().map(|host| host.account_id))
             })
             .collect();
         let cards = self.account_cards(&ids).await?;
         let card = |id: i64| {
             cards.iter().find(|card| card.row.id == id && card.row.state == accounts::ACTIVE).cloned()
         };
-        Ok(found
+        Ok(shown
             .into_iter()
-            .filter_map(|(row, hosts, role)| {
+            .filter_map(|Read { row, hosts, role, rules, asked }| {
+                let (rules, archived) =
+                    rules.map_or((None, false), |(rules, archived)| (Some(rules), archived));
                 Some(GroupView {
                     account: card(row.account_id)?,
                     kind: GroupKind::from_code(row.kind)?,
@@ -282,6 +374,9 @@ impl App {
                         .filter_map(|host| Some((card(host.account_id)?, GroupRole::from_code(host.role)?)))
                         .collect(),
                     role,
+                    rules,
+                    archived,
+                    asked,
                 })
             })
             .collect())
@@ -312,6 +407,12 @@ impl App {
         self.store
             .write(move |tx| {
                 active_group(tx, group)?;
+                if member_rows::rules(tx, group)?.is_some() {
+                    return Err(Error::invalid(
+                        "handle",
+                        "This group has members, and its moderators are some of them. Give a member the role.",
+                    ));
+                }
                 must_be(tx, group, me, GroupRole::Owner)?;
                 access::active_account(tx, whom)?;
                 let old = rows::role(tx, group, whom)?;
@@ -357,6 +458,13 @@ impl App {
             })
             .await?;
         let now = self.now();
+        let mut draft = draft;
+        // Among themselves, unless the hosts say that the group speaks in public.
+        if self.account_card(group).await?.privacy.is_some_and(Privacy::is_closed)
+            && draft.visibility.is_none()
+        {
+            draft.group = Some(group);
+        }
         let published = self.publish(&Viewer::itself(group), draft, key).await?;
         if let Published::Now(view) = &published {
             let subject = format!("post:{}", view.id());

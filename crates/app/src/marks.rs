@@ -185,10 +185,10 @@ impl App {
                 if post.author_id != me || post.boost_of_id.is_some() {
                     return Err(Error::invalid("base", "Only your own posts can be pinned to your profile."));
                 }
-                if Visibility::from_code(post.visibility) == Visibility::Direct {
+                if matches!(Visibility::from_code(post.visibility), Visibility::Direct | Visibility::Group) {
                     return Err(Error::invalid(
                         "base",
-                        "A direct post cannot be pinned, because others would see it.",
+                        "A post that is for few cannot be pinned, because others would see it.",
                     ));
                 }
                 if on && rows::pinned(tx, me)?.len() >= most && pin::among(tx, me, &[id])?.is_empty() {

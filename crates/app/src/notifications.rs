@@ -4,7 +4,7 @@ use crate::access::Viewer;
 use crate::cards::{AccountCard, PostView};
 use crate::pages::Page;
 use crate::{App, Error, Range, Result};
-use kernel::{Role, Scope};
+use kernel::{Role, Scope, Visibility};
 use std::collections::HashMap;
 use std::sync::Arc;
 use store::notifications::{self as rows, Notification, Wanted};
@@ -99,6 +99,13 @@ pub(crate) fn notify(
     }
     // Who is silenced reaches followers only.
     if app.limited.is_silenced(from) && !relations::is_following(tx, account, from)? {
+        return Ok(());
+    }
+    // A mention opens a group's post to nobody.
+    if let Some(group) =
+        post.filter(|post| post.visibility == Visibility::Group.code()).map(|post| post.group_id)
+        && !matches!(group, Some(group) if crate::groups::inside::is_inside(tx, group, account)?)
+    {
         return Ok(());
     }
     if let Some(post) = post

@@ -95,6 +95,7 @@ pub(crate) fn line(post: &posts::Post, tags: Vec<i64>, mentions: Vec<i64>) -> Po
         media: post.media_count > 0,
         tags,
         mentions,
+        group: post.group_id,
     }
 }
 

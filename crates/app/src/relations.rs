@@ -4,8 +4,9 @@ use crate::access::{self, Viewer};
 use crate::cards::AccountView;
 use crate::notifications::{Kind, notify, withdraw};
 use crate::pages::Page;
-use crate::{App, Error, Range, Result};
+use crate::{App, Error, Range, Result, groups};
 use kernel::Scope;
+use store::groups::members;
 use store::relations::{self as rows, Between, Follow, FollowRequest, Mute};
 use store::{Event, StoreError, Tx, accounts, lists, notifications};
 
@@ -68,6 +69,7 @@ impl App {
         let app = self.clone();
         let id = self.new_id();
         let now = self.now();
+        let verified = self.account_card(me).await?.standing.badge().and_then(|line| line.profession);
         self.store
             .write(move |tx| {
                 let account = access::active_account(tx, target)?;
@@ -82,6 +84,11 @@ impl App {
                 let before = rows::between(tx, me, &[target])?.follows.pop();
                 let boosts = wish.boosts.or(before.as_ref().map(|follow| follow.boosts)).unwrap_or(true);
                 let wants_all = wish.notify.or(before.as_ref().map(|follow| follow.notify)).unwrap_or(false);
+                let row = Follow { account_id: me, target_id: target, id, boosts, notify: wants_all };
+                if let Some(kept) = members::rules(tx, target)? {
+                    let kept = groups::rules::of_row(&kept);
+                    return groups::members::knock(&app, tx, &row, &kept, verified, now);
+                }
                 if account.locked && before.is_none() {
                     let row =
                         FollowRequest { account_id: me, target_id: target, id, boosts, notify: wants_all };
@@ -90,7 +97,6 @@ impl App {
                     }
                     return Ok(());
                 }
-                let row = Follow { account_id: me, target_id: target, id, boosts, notify: wants_all };
                 begin_follow(&app, tx, &row, now)
             })
             .await?;
@@ -103,6 +109,7 @@ impl App {
         self.store
             .write(move |tx| {
                 accounts::by_id(tx, target)?.ok_or(Error::NotFound)?;
+                groups::members::may_leave(tx, me, target)?;
                 rows::take_request(tx, me, target)?;
                 withdraw(tx, Kind::FollowRequest, me, target, None)?;
                 Ok::<_, Error>(end_follow(tx, me, target, now)?)
@@ -145,7 +152,9 @@ impl App {
         let now = self.now();
         self.store
             .write(move |tx| {
-                let request = rows::take_request(tx, from, me)?.ok_or(Error::NotFound)?;
+                let Some(request) = rows::take_request(tx, from, me)? else {
+                    return groups::members::answer_as_host(&app, tx, me, from, accept, now);
+                };
                 withdraw(tx, Kind::FollowRequest, from, me, None)?;
                 if accept {
                     let row = Follow {
@@ -174,6 +183,7 @@ impl App {
                     return Err(Error::Forbidden("You cannot block yourself.".into()));
                 }
                 if on {
+                    groups::members::may_leave(tx, me, target)?;
                     rows::block(tx, me, target, id)?;
                     end_follow(tx, me, target, now)?;
                     end_follow(tx, target, me, now)?;
@@ -355,9 +365,11 @@ pub(crate) fn begin_follow(app: &App, tx: &mut Tx<'_>, row: &Follow, now: i64) -
     Ok(())
 }
 
-fn end_follow(tx: &mut Tx<'_>, follower: i64, target: i64, now: i64) -> Result<(), StoreError> {
+/// Ends a follow, and with a group's the membership.
+pub(crate) fn end_follow(tx: &mut Tx<'_>, follower: i64, target: i64, now: i64) -> Result<(), StoreError> {
     if rows::unfollow(tx, follower, target)? {
         accounts::count_follow(tx, follower, target, -1)?;
+        groups::members::leave(tx, follower, target)?;
         // A list is a selection of those one follows.
         for list in lists::with_member(tx, follower, target)? {
             lists::remove(tx, list.id, target)?;

@@ -99,7 +99,8 @@ impl App {
                 Ok::<_, Error>(rows.into_iter().map(|row| row.id).collect())
             })
             .await?;
-        self.account_cards(&ids).await
+        let cards = self.account_cards(&ids).await?;
+        self.without_hidden(me, cards).await
     }
 
     async fn search_hashtags(&self, me: Option<i64>, text: &str, query: &Query) -> Result<Vec<TagCard>> {
@@ -125,7 +126,7 @@ impl App {
                 let mut ids = Vec::new();
                 // Posts that the viewer may not see are passed over, so it may take several looks; but not endless ones.
                 for _ in 0..5 {
-                    let found = rows::posts(db, &words, max_id, 200)?;
+                    let found = rows::posts(db, &words, None, max_id, 200)?;
                     let Some(last) = found.last() else { break };
                     max_id = *last;
                     let mut seen = crate::posts::visible_among(db, me, &found)?;
@@ -163,7 +164,10 @@ impl App {
                 },
                 None => return Ok(None),
             },
-            None => self.account_of_handle(path).await.map(ByAddress::Account),
+            None => match self.account_of_handle(path).await {
+                Ok(card) => self.not_hidden(me, &card).await.map(|()| ByAddress::Account(card)),
+                Err(error) => Err(error),
+            },
         };
         match found {
             Ok(found) => Ok(Some(found)),

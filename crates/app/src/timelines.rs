@@ -8,6 +8,7 @@ use crate::{App, Error, Range, Result};
 use kernel::{Hashtag, Scope, Visibility};
 use std::collections::HashSet;
 use std::sync::Arc;
+use store::groups::members;
 use store::posts::Post;
 use store::{Db, StoreError, accounts, lists, posts, relations, tags};
 
@@ -16,6 +17,8 @@ pub(crate) struct Circle {
     pub reader: feed::Reader,
     pub rows: relations::Circle,
     pub tag_ids: Vec<i64>,
+    /// The groups that one is a member of, sorted.
+    pub groups: Vec<i64>,
     pub hidden: Vec<i64>,
     /// When a timed mute ends and this has to be made anew.
     pub good_until: i64,
@@ -172,13 +175,21 @@ impl App {
         range: Range,
     ) -> Result<Page<PostView>> {
         let me = viewer.reader(Scope::ReadStatuses)?;
+        let card = self.account_card(account).await?;
+        if let Some(privacy) = card.privacy {
+            self.not_hidden(me, &card).await?;
+            // What is written in a group is what its account shows, to those who may read it.
+            if !privacy.is_closed() || self.is_member(me, account).await? {
+                return self.group_timeline(me, account, filter.only_media, range).await;
+            }
+        }
         let widest = self
             .store
             .read(move |db| {
                 access::active_account(db, account)?;
                 let Some(me) = me else { return Ok(Visibility::Unlisted) };
                 if me == account {
-                    return Ok(Visibility::Direct);
+                    return Ok(Visibility::Group);
                 }
                 if relations::is_blocked(db, me, account)? {
                     return Err(Error::NotFound);
@@ -208,6 +219,32 @@ impl App {
                             && (!filter.exclude_replies
                                 || post.in_reply_to_account_id.is_none_or(|whom| whom == post.author_id))
                     },
+                )
+            })
+            .await?
+        };
+        self.timeline_page(me, ids, range).await
+    }
+
+    /// What is written in a group, but answers to others. Whether the viewer may read it is the caller's question.
+    pub(crate) async fn group_timeline(
+        &self,
+        me: Option<i64>,
+        group: i64,
+        only_media: bool,
+        range: Range,
+    ) -> Result<Page<PostView>> {
+        let hidden = self.hidden_from(me).await?;
+        let found = self.feed.group(group, only_media, &hidden, &feed_range(&range));
+        let ids = if found.complete {
+            found.ids
+        } else {
+            self.below(found.ids, range, move |db, from, limit| {
+                scan(
+                    from,
+                    limit,
+                    |max_id| posts::in_group(db, group, max_id, from.above, 200),
+                    |post| (!only_media || post.media_count > 0) && !hidden.contains(&post.author_id),
                 )
             })
             .await?
@@ -303,11 +340,17 @@ impl App {
             return Ok(circle);
         }
         let ticket = self.caches.readers.ticket(me);
-        let (rows, tag_ids, exclusive) = self
+        let (rows, tag_ids, groups, exclusive) = self
             .store
             .read(move |db| {
                 let followed = tags::followed(db, me)?.into_iter().map(|(_, tag)| tag.id).collect::<Vec<_>>();
-                Ok::<_, Error>((relations::circle(db, me)?, followed, lists::exclusive_members(db, me)?))
+                let groups = members::memberships(db, me)?;
+                Ok::<_, Error>((
+                    relations::circle(db, me)?,
+                    followed,
+                    groups,
+                    lists::exclusive_members(db, me)?,
+                ))
             })
             .await?;
         let follows: Vec<feed::Follow> = rows
@@ -328,8 +371,8 @@ impl App {
                 self.limited.silenced_for(me, |it| rows.follows.iter().any(|follow| follow.target_id == it)),
             )
             .collect();
-        let reader = self.feed.reader(me, &follows, &tag_ids, &hidden);
-        let circle = Arc::new(Circle { reader, rows, tag_ids, hidden, good_until });
+        let reader = self.feed.reader(me, &follows, &tag_ids, &groups, &hidden);
+        let circle = Arc::new(Circle { reader, rows, tag_ids, groups, hidden, good_until });
         self.caches.readers.keep(me, ticket, circle.clone());
         Ok(circle)
     }
@@ -394,6 +437,7 @@ fn line_for_feed(post: &Post) -> feed::Post<'static> {
         media: post.media_count > 0,
         tags: &[],
         direct_to: &[],
+        group: post.group_id,
     }
 }
 
@@ -452,11 +496,11 @@ fn home_below(
     };
     let mut ids = Vec::new();
     for author in follows.iter().chain([&me]) {
-        let widest = if *author == me { 3 } else { 2 };
+        let widest = if *author == me { Visibility::Group } else { Visibility::Followers };
         ids.extend(scan(
             from,
             limit,
-            |max_id| posts::by_author(db, *author, widest, max_id, from.above, 40),
+            |max_id| posts::by_author(db, *author, widest.code(), max_id, from.above, 40),
             wanted,
         )?);
     }
@@ -464,6 +508,10 @@ fn home_below(
         let found = tags::posts_below(db, *tag, from.max_id, from.above, i64::try_from(limit).unwrap_or(40))?;
         let rows = posts::by_ids(db, &found)?;
         ids.extend(rows.iter().filter(|post| !hidden.contains(&post.author_id)).map(|post| post.id));
+    }
+    for group in &circle.groups {
+        let found = posts::in_group(db, *group, from.max_id, from.above, i64::try_from(limit).unwrap_or(40))?;
+        ids.extend(found.iter().filter(|post| !hidden.contains(&post.author_id)).map(|post| post.id));
     }
     let direct = posts::direct_to(db, me, from.max_id, from.above, i64::try_from(limit).unwrap_or(40))?;
     ids.extend(direct.iter().filter(|post| follows.contains(&post.author_id)).map(|post| post.id));

@@ -27,6 +27,8 @@ pub enum Visibility {
     Unlisted,
     Followers,
     Direct,
+    /// The members of a group.
+    Group,
 }
 
 /// What the timelines need to know about a post.
@@ -43,6 +45,15 @@ pub struct Post<'a> {
     pub tags: &'a [i64],
     /// The accounts that a direct post is for.
     pub direct_to: &'a [i64],
+    /// The group that it is written in.
+    pub group: Option<i64>,
+}
+
+impl Post<'_> {
+    /// Neither a boost nor an answer to somebody else: what stands in the timelines that many share.
+    fn begins(&self) -> bool {
+        self.boost_of.is_none() && self.reply_to.is_none_or(|account| account == self.author)
+    }
 }
 
 /// Which part of a timeline: ids below `max_id`, above `since_id`, or immediately above `min_id`.
@@ -82,6 +93,8 @@ pub(crate) struct Logs {
     pub local: Log,
     /// Direct posts by whom they are for; `about` is the author.
     pub direct: HashMap<u32, Log>,
+    /// What is written in a group, but answers to others; `about` is the author.
+    pub groups: HashMap<i64, Log>,
 }
 
 impl Logs {
@@ -130,6 +143,7 @@ impl Feed {
         logs.tags.clear();
         logs.local = Log::default();
         logs.direct.clear();
+        logs.groups.clear();
     }
 
     /// Adds a post. The same id twice is once; ids may come a little out of order. A post below the horizon (an old
@@ -150,9 +164,12 @@ impl Feed {
             for tag in post.tags {
                 logs.tags.entry(*tag).or_default().insert(by_author);
             }
-            if post.reply_to.is_none_or(|account| account == post.author) {
+            if post.begins() {
                 logs.local.insert(by_author);
             }
+        }
+        if let Some(group) = post.group.filter(|_| post.begins()) {
+            logs.groups.entry(group).or_default().insert(by_author);
         }
         if post.visibility == Visibility::Direct {
             for account in post.direct_to {
@@ -172,12 +189,21 @@ impl Feed {
         logs.local.remove(id);
         logs.tags.values_mut().for_each(|log| log.remove(id));
         logs.direct.values_mut().for_each(|log| log.remove(id));
+        logs.groups.values_mut().for_each(|log| log.remove(id));
     }
 
-    /// Prepares whose posts somebody reads. Made anew when any of it changes. `hidden` are the blocked, the blocking
+    /// Prepares whose posts somebody reads. Made anew when any of it changes. `groups` are those that one is a member
+    /// of, `hidden` are the blocked, the blocking
     /// and the muted.
-    pub fn reader(&self, me: i64, follows: &[Follow], tags: &[i64], hidden: &[i64]) -> Reader {
-        Reader::new(&mut self.logs.write(), me, follows, tags, hidden)
+    pub fn reader(
+        &self,
+        me: i64,
+        follows: &[Follow],
+        tags: &[i64],
+        groups: &[i64],
+        hidden: &[i64],
+    ) -> Reader {
+        Reader::new(&mut self.logs.write(), me, follows, tags, groups, hidden)
     }
 
     /// Prepares a list. `follows` are whom its owner follows.
@@ -194,12 +220,14 @@ impl Feed {
 
     pub fn home(&self, reader: &Reader, range: &Range) -> Page {
         let logs = self.logs.read();
-        let mut sources = Vec::with_capacity(reader.follows.len() + reader.tags.len() + 2);
+        let mut sources =
+            Vec::with_capacity(reader.follows.len() + reader.tags.len() + reader.groups.len() + 2);
         for (number, _) in &reader.follows {
             sources.push(Source::author(&logs, *number));
         }
         sources.push(Source::author(&logs, reader.me));
         sources.extend(reader.tags.iter().filter_map(|tag| logs.tags.get(tag)).map(Source::shared));
+        sources.extend(reader.groups.iter().filter_map(|group| logs.groups.get(group)).map(Source::shared));
         sources.extend(logs.direct.get(&reader.me).map(Source::direct));
         self.page(sources, range, |from, entry| reader.wants(from, entry))
     }
@@ -216,6 +244,16 @@ impl Feed {
         let sources: Vec<_> =
             logs.known(author).map(|number| Source::author(&logs, number)).into_iter().collect();
         self.page(sources, range, |from, entry| filter.wants(from, entry))
+    }
+
+    /// What is written in a group. Whether the reader may see it is the caller's question.
+    pub fn group(&self, group: i64, only_media: bool, hidden: &[i64], range: &Range) -> Page {
+        let logs = self.logs.read();
+        let hidden: Vec<u32> = hidden.iter().filter_map(|account| logs.known(*account)).collect();
+        let sources = logs.groups.get(&group).map(Source::shared).into_iter().collect();
+        self.page(sources, range, |_, entry| {
+            (!only_media || entry.has_media()) && !hidden.contains(&entry.about)
+        })
     }
 
     /// Posts with any of `any`, all of `all` and none of `none`.
@@ -258,7 +296,9 @@ impl Feed {
             && post.tags.iter().any(|tag| reader.tags.contains(tag));
         let mine = logs.known_all(post.direct_to).any(|number| number == reader.me);
         let by_author = Entry { about: author, ..entry };
+        let grouped = post.begins() && post.group.is_some_and(|group| reader.groups.contains(&group));
         ((author == reader.me || reader.follows(author)) && reader.wants(merge::From::Author(author), entry))
+            || (grouped && reader.wants(merge::From::Shared, by_author))
             || (tagged && reader.wants(merge::From::Shared, by_author))
             || (mine && post.visibility == Visibility::Direct && reader.wants(merge::From::Direct, by_author))
     }

@@ -11,10 +11,10 @@ pub(crate) struct Entry {
     pub about: u32,
 }
 
-const VISIBILITY: u32 = 0b11;
-const REPLY: u32 = 1 << 2;
-const BOOST: u32 = 1 << 3;
-const MEDIA: u32 = 1 << 4;
+const VISIBILITY: u32 = 0b111;
+const REPLY: u32 = 1 << 3;
+const BOOST: u32 = 1 << 4;
+const MEDIA: u32 = 1 << 5;
 
 impl Entry {
     pub fn new(post: &Post<'_>, about: u32) -> Self {
@@ -31,7 +31,8 @@ impl Entry {
             0 => Visibility::Public,
             1 => Visibility::Unlisted,
             2 => Visibility::Followers,
-            _ => Visibility::Direct,
+            3 => Visibility::Direct,
+            _ => Visibility::Group,
         }
     }
 

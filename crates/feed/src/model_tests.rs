@@ -13,6 +13,7 @@ struct Made {
     media: bool,
     tags: Vec<i64>,
     direct_to: Vec<i64>,
+    group: Option<i64>,
 }
 
 impl Made {
@@ -26,6 +27,7 @@ impl Made {
             media: self.media,
             tags: &self.tags,
             direct_to: &self.direct_to,
+            group: self.group,
         }
     }
 }
@@ -35,7 +37,8 @@ fn made() -> impl Strategy<Value = Made> {
         4 => Just(Visibility::Public),
         1 => Just(Visibility::Unlisted),
         1 => Just(Visibility::Followers),
-        1 => Just(Visibility::Direct)
+        1 => Just(Visibility::Direct),
+        1 => Just(Visibility::Group)
     ];
     (
         1..400i64,
@@ -46,12 +49,19 @@ fn made() -> impl Strategy<Value = Made> {
         any::<bool>(),
         prop::collection::vec(1..4i64, 0..2),
         1..9i64,
+        prop::option::of(1..3i64),
     )
-        .prop_map(|(id, author, visibility, kind, whom, media, tags, direct)| {
+        .prop_map(|(id, author, visibility, kind, whom, media, tags, direct, group)| {
             let reply_to = (kind == 1).then_some(whom);
-            let boost_of = (kind == 2 && visibility != Visibility::Direct).then_some(whom);
+            let boost_of = (kind == 2 && visibility < Visibility::Direct).then_some(whom);
+            // A public group's posts are public, a closed one's are its own.
+            let group = match visibility {
+                Visibility::Public if boost_of.is_none() => group,
+                Visibility::Group => group.or(Some(1)),
+                _ => None,
+            };
             let direct_to = if visibility == Visibility::Direct { vec![direct] } else { Vec::new() };
-            Made { id, author, visibility, reply_to, boost_of, media, tags, direct_to }
+            Made { id, author, visibility, reply_to, boost_of, media, tags, direct_to, group }
         })
 }
 
@@ -110,13 +120,13 @@ proptest! {
         let hidden: Vec<i64> = hidden.into_iter().collect();
         let wished: Vec<Follow> = follows.iter().map(|(account, boosts)| Follow { account: *account, boosts: *boosts }).collect();
         let tags: Vec<i64> = tag.into_iter().collect();
-        let reader = feed.reader(me, &wished, &tags, &hidden);
+        let reader = feed.reader(me, &wished, &tags, &[2], &hidden);
         let follow = |account: i64| if hidden.contains(&account) { None } else { follows.get(&account).copied() };
         let at_home = |post: &Made| {
             let about_hidden = post.boost_of.or(post.reply_to).is_some_and(|account| hidden.contains(&account));
             let own = post.author == me && !(post.boost_of.is_some() && about_hidden);
             let followed = follow(post.author).is_some_and(|boosts| {
-                post.visibility != Visibility::Direct
+                post.visibility < Visibility::Direct
                     && !about_hidden
                     && (post.boost_of.is_none() || boosts)
                     && (post.boost_of.is_some() || post.reply_to.is_none_or(|whom| whom == post.author || whom == me || follow(whom).is_some()))
@@ -126,7 +136,9 @@ proptest! {
                 && post.tags.iter().any(|it| tags.contains(it))
                 && !hidden.contains(&post.author);
             let direct = post.direct_to.contains(&me) && (post.author == me || follow(post.author).is_some());
-            own || followed || tagged || direct
+            let begins = post.reply_to.is_none_or(|whom| whom == post.author);
+            let grouped = post.group == Some(2) && begins && !hidden.contains(&post.author);
+            own || followed || tagged || grouped || direct
         };
         prop_assert_eq!(feed.home(&reader, &range).ids, model(&posts, &range, at_home));
         for post in &posts {
@@ -137,6 +149,10 @@ proptest! {
             && post.reply_to.is_none_or(|whom| whom == post.author) && !hidden.contains(&post.author);
         prop_assert_eq!(feed.local(false, &hidden, &range).ids, model(&posts, &range, on_local));
         prop_assert_eq!(feed.local(true, &hidden, &range).ids, model(&posts, &range, |post| on_local(post) && post.media));
+
+        let in_group = |post: &Made| post.group == Some(1) && post.reply_to.is_none_or(|whom| whom == post.author)
+            && !hidden.contains(&post.author);
+        prop_assert_eq!(feed.group(1, false, &hidden, &range).ids, model(&posts, &range, in_group));
 
         let on_tag = |post: &Made| post.visibility == Visibility::Public && post.boost_of.is_none() && post.tags.contains(&1)
             && !post.tags.contains(&2) && !hidden.contains(&post.author);
@@ -151,7 +167,7 @@ proptest! {
         let followed: Vec<i64> = follows.keys().copied().collect();
         let list = feed.list_reader(me, &members, &followed, RepliesPolicy::List, &hidden);
         let on_list = |post: &Made| members.contains(&post.author) && !hidden.contains(&post.author)
-            && post.visibility != Visibility::Direct
+            && post.visibility < Visibility::Direct
             && post.boost_of.or(post.reply_to).is_none_or(|whom| !hidden.contains(&whom))
             && (post.boost_of.is_some() || post.reply_to.is_none_or(|whom| whom == post.author || whom == me || members.contains(&whom)));
         prop_assert_eq!(feed.list(&list, &range).ids, model(&posts, &range, on_list));
@@ -165,10 +181,10 @@ proptest! {
         let feed = Feed::new();
         for (n, id) in posts.iter().enumerate() {
             let author = 2 + (n % 90) as i64;
-            feed.insert(&Post { id: *id, author, visibility: Visibility::Public, reply_to: None, boost_of: None, media: false, tags: &[], direct_to: &[] });
+            feed.insert(&Post { id: *id, author, visibility: Visibility::Public, reply_to: None, boost_of: None, media: false, tags: &[], direct_to: &[], group: None });
         }
         let follows: Vec<Follow> = (2..92).map(|account| Follow { account, boosts: true }).collect();
-        let reader = feed.reader(1, &follows, &[], &[]);
+        let reader = feed.reader(1, &follows, &[], &[], &[]);
         let all: Vec<i64> = posts.iter().rev().copied().collect();
         let mut down = Vec::new();
         let mut max_id = None;

@@ -18,12 +18,20 @@ pub struct Reader {
     /// Sorted by number; nobody hidden.
     pub(crate) follows: Vec<(u32, bool)>,
     pub(crate) tags: Vec<i64>,
+    pub(crate) groups: Vec<i64>,
     /// Sorted.
     hidden: Vec<u32>,
 }
 
 impl Reader {
-    pub(crate) fn new(logs: &mut Logs, me: i64, follows: &[Follow], tags: &[i64], hidden: &[i64]) -> Self {
+    pub(crate) fn new(
+        logs: &mut Logs,
+        me: i64,
+        follows: &[Follow],
+        tags: &[i64],
+        groups: &[i64],
+        hidden: &[i64],
+    ) -> Self {
         let me = logs.number(me);
         let hidden = numbers(logs, hidden);
         let mut follows: Vec<(u32, bool)> = follows
@@ -33,7 +41,7 @@ impl Reader {
             .collect();
         follows.sort_unstable();
         follows.dedup_by_key(|(number, _)| *number);
-        Self { me, follows, tags: tags.to_vec(), hidden }
+        Self { me, follows, tags: tags.to_vec(), groups: groups.to_vec(), hidden }
     }
 
     pub(crate) fn follows(&self, number: u32) -> bool {
@@ -52,7 +60,7 @@ impl Reader {
         match from {
             From::Author(author) if author == self.me => !entry.is_boost() || !self.hides(entry.about),
             From::Author(author) => {
-                entry.visibility() != Visibility::Direct
+                entry.visibility() < Visibility::Direct
                     && !self.hides(entry.about)
                     && (!entry.is_boost() || self.follow(author) == Some(true))
                     && (!entry.is_reply()
@@ -107,7 +115,7 @@ impl ListReader {
         let hidden = self.hidden.binary_search(&entry.about).is_ok();
         let answered = |whom: &[u32]| entry.about == self.me || whom.binary_search(&entry.about).is_ok();
         !hidden
-            && entry.visibility() != Visibility::Direct
+            && entry.visibility() < Visibility::Direct
             && (!entry.is_reply()
                 || entry.about == author
                 || match self.replies {

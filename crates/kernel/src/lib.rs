@@ -3,10 +3,14 @@
 //!
 //! Never here: IO, async, SQL, HTTP, the clock.
 
+#[macro_use]
+mod coded;
+
 pub mod consent;
 pub mod cpd;
 pub mod credential;
 pub mod email;
+pub mod group;
 pub mod handle;
 pub mod hashtag;
 pub mod id;

@@ -2,46 +2,24 @@
 
 use crate::Refusal;
 
-/// An enumeration whose numbers are in the database and whose names are in the API; neither ever changes.
-macro_rules! coded {
-    ($(#[$doc:meta])* $type:ident { $($(#[$variant_doc:meta])* $name:ident = $code:literal, $text:literal, $label:literal;)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $type { $($(#[$variant_doc])* $name = $code,)* }
-
-        impl $type {
-            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
-
-            pub const fn code(self) -> i16 {
-                self as i16
-            }
-
-            /// The word in the API.
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$name => $text,)* }
-            }
-
-            /// The word that people read.
-            pub const fn label(self) -> &'static str {
-                match self { $(Self::$name => $label,)* }
-            }
-
-            pub fn from_code(code: i16) -> Option<Self> {
-                Self::ALL.iter().copied().find(|it| it.code() == code)
-            }
-
-            pub fn parse(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|it| it.name() == name)
-            }
-        }
-    };
-}
-
 coded! {
     /// What a group is for.
     GroupKind {
         JournalClub = 0, "journal_club", "Journal club";
         Conference = 1, "conference", "Conference";
+        /// People who talk among themselves.
+        Community = 2, "community", "Group";
+        /// Measures whether guidance is kept, and makes it kept more.
+        Campaign = 3, "campaign", "Campaign";
+        /// An audit or a study at many sites.
+        Project = 4, "project", "Project";
+    }
+}
+
+impl GroupKind {
+    /// Whether one joins it: following it asks to, and its posts are its members'. The others are followed by anybody.
+    pub const fn has_members(self) -> bool {
+        matches!(self, Self::Community | Self::Campaign | Self::Project)
     }
 }
 

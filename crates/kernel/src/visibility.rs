@@ -10,9 +10,12 @@ pub enum Visibility {
     Followers,
     /// Those mentioned.
     Direct,
+    /// The members of the group that it is written in; a mention lets nobody else in.
+    Group,
 }
 
 impl Visibility {
+    /// What an author chooses from. Writing in a group is another choice.
     pub const ALL: [Self; 4] = [Self::Public, Self::Unlisted, Self::Followers, Self::Direct];
 
     /// The name in the Mastodon API.
@@ -20,7 +23,8 @@ impl Visibility {
         match self {
             Self::Public => "public",
             Self::Unlisted => "unlisted",
-            Self::Followers => "private",
+            // Clients have no word for a group's, and close what is private in the same way.
+            Self::Followers | Self::Group => "private",
             Self::Direct => "direct",
         }
     }
@@ -43,6 +47,7 @@ impl Visibility {
             Self::Unlisted => 1,
             Self::Followers => 2,
             Self::Direct => 3,
+            Self::Group => 4,
         }
     }
 
@@ -52,6 +57,7 @@ impl Visibility {
             0 => Self::Public,
             1 => Self::Unlisted,
             2 => Self::Followers,
+            4 => Self::Group,
             _ => Self::Direct,
         }
     }

@@ -101,6 +101,14 @@ pub fn insert(db: &mut Db, row: &Account) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Whether one has to ask to follow, and whether the lists of who follows are its own.
+pub fn set_door(db: &mut Db, id: i64, locked: bool, hide_collections: bool) -> Result<(), StoreError> {
+    diesel::update(accounts::table.find(id))
+        .set((accounts::locked.eq(locked), accounts::hide_collections.eq(hide_collections)))
+        .execute(db)?;
+    Ok(())
+}
+
 pub fn by_id(db: &mut Db, id: i64) -> Result<Option<Account>, StoreError> {
     Ok(accounts::table.find(id).select(Account::as_select()).first(db).optional()?)
 }

@@ -28,10 +28,11 @@ struct IdRow {
     id: i64,
 }
 
-/// Ids of posts whose text has every word of `words`, newest first, below `max_id`. `words` are plain words.
+/// Ids of posts whose text has every word of `words`, of one group or of all, newest first, below `max_id`. `words` are plain words.
 pub(crate) fn search_posts(
     db: &mut Db,
     words: &[String],
+    group: Option<i64>,
     max_id: i64,
     limit: i64,
 ) -> Result<Vec<i64>, StoreError> {
@@ -43,19 +44,26 @@ pub(crate) fn search_posts(
                 .map(|word| format!("\"{}\"", word.replace('"', "\"\"")))
                 .collect::<Vec<_>>()
                 .join(" ");
-            diesel::sql_query(
-                "SELECT rowid AS id FROM post_search WHERE post_search MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?",
-            )
+            let within = group.map_or_else(String::new, |group| {
+                format!(
+                    "AND EXISTS (SELECT 1 FROM posts WHERE id = post_search.rowid AND group_id = {group})"
+                )
+            });
+            diesel::sql_query(format!(
+                "SELECT rowid AS id FROM post_search WHERE post_search MATCH ? AND rowid < ? {within} \
+                 ORDER BY rowid DESC LIMIT ?",
+            ))
             .bind::<Text, _>(query)
             .bind::<BigInt, _>(max_id)
             .bind::<BigInt, _>(limit)
             .load(conn)?
         }
-        Db::Postgres(conn) => diesel::sql_query(
-            "SELECT id FROM posts WHERE boost_of_id IS NULL \
+        Db::Postgres(conn) => diesel::sql_query(format!(
+            "SELECT id FROM posts WHERE boost_of_id IS NULL {} \
              AND to_tsvector('simple', text || ' ' || spoiler) @@ plainto_tsquery('simple', $1) \
              AND id < $2 ORDER BY id DESC LIMIT $3",
-        )
+            group.map_or_else(String::new, |group| format!("AND group_id = {group}"))
+        ))
         .bind::<Text, _>(words.join(" "))
         .bind::<BigInt, _>(max_id)
         .bind::<BigInt, _>(limit)

@@ -1,5 +1,8 @@
 //! Groups: accounts with members that run sessions, and the hashtags that they own.
 
+pub mod desk;
+pub mod members;
+
 use crate::accounts::ACTIVE;
 use crate::db::{Db, StoreError};
 use crate::schema::{accounts, group_members, groups};

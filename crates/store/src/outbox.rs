@@ -22,6 +22,9 @@ pub struct PostLine {
     pub media: bool,
     pub tags: Vec<i64>,
     pub mentions: Vec<i64>,
+    /// The group that it is written in.
+    #[serde(default)]
+    pub group: Option<i64>,
 }
 
 /// One thing that happened.

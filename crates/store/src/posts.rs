@@ -30,6 +30,8 @@ pub struct Post {
     pub edited_at: Option<i64>,
     /// Hidden from all but its author and the moderators until they have decided.
     pub held: bool,
+    /// The group that it is written in.
+    pub group_id: Option<i64>,
 }
 
 /// What a post said before or after an edit. `media` and `poll_options` are JSON.
@@ -259,9 +261,49 @@ pub fn direct_to(
         .load(db)?)
 }
 
+/// What is written in a group and answers nobody else, newest first.
+pub fn in_group(
+    db: &mut Db,
+    group: i64,
+    max_id: i64,
+    since_id: i64,
+    limit: i64,
+) -> Result<Vec<Post>, StoreError> {
+    Ok(posts::table
+        .filter(posts::group_id.eq(group))
+        .filter(
+            posts::in_reply_to_account_id
+                .is_null()
+                .or(posts::in_reply_to_account_id.eq(posts::author_id.nullable())),
+        )
+        .filter(posts::id.lt(max_id))
+        .filter(posts::id.gt(since_id))
+        .order(posts::id.desc())
+        .limit(limit)
+        .select(Post::as_select())
+        .load(db)?)
+}
+
+/// The newest post of an author in a group, if it is newer than `since_id`.
+pub fn newest_in_group(
+    db: &mut Db,
+    group: i64,
+    author: i64,
+    since_id: i64,
+) -> Result<Option<i64>, StoreError> {
+    Ok(posts::table
+        .filter(posts::author_id.eq(author))
+        .filter(posts::id.gt(since_id))
+        .filter(posts::group_id.eq(group))
+        .order(posts::id.desc())
+        .select(posts::id)
+        .first(db)
+        .optional()?)
+}
+
 /// What fills the timelines at start: the newest `limit` posts, newest first, without their tags and mentions.
 pub fn newest_lines(db: &mut Db, limit: i64) -> Result<Vec<PostLine>, StoreError> {
-    type Row = (i64, i64, i16, Option<i64>, Option<i64>, Option<i64>, Option<i64>, i16);
+    type Row = (i64, i64, i16, Option<i64>, Option<i64>, Option<i64>, Option<i64>, i16, Option<i64>);
     let rows: Vec<Row> = posts::table
         .order(posts::id.desc())
         .limit(limit)
@@ -274,12 +316,13 @@ pub fn newest_lines(db: &mut Db, limit: i64) -> Result<Vec<PostLine>, StoreError
             posts::boost_of_id,
             posts::boost_of_account_id,
             posts::media_count,
+            posts::group_id,
         ))
         .load(db)?;
     Ok(rows
         .into_iter()
-        .map(|(id, author, visibility, reply_to, reply_to_account, boost_of, boost_of_account, media)| {
-            PostLine {
+        .map(
+            |(
                 id,
                 author,
                 visibility,
@@ -287,11 +330,24 @@ pub fn newest_lines(db: &mut Db, limit: i64) -> Result<Vec<PostLine>, StoreError
                 reply_to_account,
                 boost_of,
                 boost_of_account,
-                media: media > 0,
-                tags: Vec::new(),
-                mentions: Vec::new(),
-            }
-        })
+                media,
+                group,
+            )| {
+                PostLine {
+                    id,
+                    author,
+                    visibility,
+                    reply_to,
+                    reply_to_account,
+                    boost_of,
+                    boost_of_account,
+                    media: media > 0,
+                    tags: Vec::new(),
+                    mentions: Vec::new(),
+                    group,
+                }
+            },
+        )
         .collect())
 }
 

@@ -6,6 +6,7 @@ mod admin_blocks;
 mod admin_reports;
 pub(crate) mod cpd;
 mod credentials;
+mod group_members;
 pub(crate) mod groups;
 pub(crate) mod guard;
 mod hubs;
@@ -65,6 +66,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .merge(admin_blocks::routes())
         .merge(admin_reports::routes())
         .merge(groups::routes())
+        .merge(group_members::routes())
         .merge(guard::routes())
         .merge(hubs::routes())
         .merge(instance::routes())

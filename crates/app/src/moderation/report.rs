@@ -81,6 +81,9 @@ impl App {
     /// Reports an account, or posts of it.
     pub async fn report(&self, viewer: &Viewer, complaint: Complaint) -> Result<Filed> {
         let me = viewer.account(Scope::WriteReports)?;
+        // The answer shows whom it is about.
+        let target = self.account_card(complaint.target).await?;
+        self.not_hidden(Some(me), &target).await?;
         let comment = words(&complaint.comment, "comment", "The comment", false)?;
         let category = self.category_of(&complaint)?;
         let mut named = complaint.posts.clone();

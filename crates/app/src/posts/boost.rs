@@ -26,6 +26,7 @@ impl App {
                 let seen_by = Visibility::from_code(post.visibility);
                 let mine = post.author_id == me && seen_by == Visibility::Followers;
                 if !seen_by.is_open() && !mine {
+                    // A group's post too: its members read it where it stands.
                     return Err(Error::Forbidden(
                         "This post was written for few, so it cannot be boosted.".into(),
                     ));
@@ -54,6 +55,7 @@ impl App {
                     favourites_count: 0,
                     edited_at: None,
                     held: false,
+                    group_id: None,
                 };
                 posts::insert(tx, &boost)?;
                 posts::count(tx, post.id, Counter::Boosts, 1)?;

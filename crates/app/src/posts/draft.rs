@@ -25,6 +25,9 @@ pub struct Draft {
     /// Shows the author's declared interests under the post, as they are now.
     #[serde(default)]
     pub with_interests: bool,
+    /// The group that it is written in, when somebody chose one.
+    #[serde(default)]
+    pub group: Option<i64>,
 }
 
 /// [`PollDraft`] as it is kept while a post waits.
@@ -86,6 +89,7 @@ pub(crate) struct Checked {
     pub media: Vec<i64>,
     pub poll: Option<PollDraft>,
     pub with_interests: bool,
+    pub group: Option<i64>,
 }
 
 impl Checked {
@@ -151,6 +155,7 @@ impl Draft {
             media,
             poll,
             with_interests: self.with_interests,
+            group: self.group,
         })
     }
 }

@@ -5,12 +5,13 @@ use super::publish::{insert_poll, take_media};
 use super::{clean, ensure_tags, line, mentioned, references};
 use crate::access::Viewer;
 use crate::cards::{MediaCard, PostView};
+use crate::groups::inside;
 use crate::guard;
 use crate::notifications::{Kind, notify};
 use crate::{App, Error, Result, questions};
 use kernel::poll::PollDraft;
 use kernel::question::Key;
-use kernel::{Refusal, Scope};
+use kernel::{Refusal, Scope, Visibility};
 use store::posts::{Edit, Post, Wording};
 use store::{Event, Tx, accounts, marks, media, polls, posts, tags, transcripts};
 
@@ -129,7 +130,9 @@ impl App {
                     edited_at: Some(now),
                 };
                 posts::reword(tx, id, &wording)?;
-                let tag_ids = ensure_tags(tx, &refs.tags, now, || app.new_id())?;
+                let closed = old.visibility == Visibility::Group.code();
+                let named = if closed { &[][..] } else { &refs.tags };
+                let tag_ids = ensure_tags(tx, named, now, || app.new_id())?;
                 tags::set_of_post(tx, id, &tag_ids)?;
                 let before: Vec<i64> =
                     posts::mentions_of(tx, &[id])?.into_iter().map(|(_, who)| who).collect();
@@ -159,6 +162,11 @@ impl App {
                 passed.record(tx, now, author, &format!("post:{id}"))?;
                 tx.emit(now, Event::PostEdited(line(&post, tag_ids, mentions)))?;
                 met.file(&app, tx, &post, now)?;
+                if let Some(group) = post.group_id.filter(|_| !post.held)
+                    && let Some(why) = inside::rereads(tx, group, author, &text, now)?
+                {
+                    inside::wait(tx, &post, why, now)?;
+                }
                 Ok::<_, Error>(())
             })
             .await?;

@@ -5,10 +5,14 @@ use crate::cards::MediaCard;
 use crate::{App, Result};
 use std::collections::HashSet;
 use store::posts::Post;
-use store::{Db, Event, StoreError, Tx, media, posts, transcripts};
+use store::{Db, Event, StoreError, Tx, groups, media, posts, transcripts};
 
 /// Holds a post back, or lets it go again. Its boosts and the files of its pictures go the same way.
 pub(crate) fn hold(tx: &mut Tx<'_>, post: &Post, held: bool, now: i64) -> Result<()> {
+    // What waits for a group's moderators goes on waiting when somebody else is done with it.
+    if !held && groups::desk::is_waiting(tx, post.id)? {
+        return Ok(());
+    }
     let blobs = files_of(tx, &[post.id])?;
     posts::hold(tx, post.id, held)?;
     transcripts::touch_post(tx, post.id, now)?;

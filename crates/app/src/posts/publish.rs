@@ -4,6 +4,7 @@ use super::draft::{Checked, Draft};
 use super::{References, ensure_tags, line, mentioned, references};
 use crate::access::{self, Viewer};
 use crate::cards::PostView;
+use crate::groups::inside::{self, Asked, Audience};
 use crate::guard::{self, Passed};
 use crate::notifications::{Kind, notify};
 use crate::rules::Met;
@@ -106,7 +107,17 @@ impl App {
             return Ok((earlier, false));
         }
         let author = self.account_card(order.author).await?;
-        let visibility = draft.visibility.unwrap_or(Visibility::from_code(author.row.default_visibility));
+        let wished = draft.visibility.unwrap_or(Visibility::from_code(author.row.default_visibility));
+        let (asks, handles) = ((order.author, draft.group, order.in_reply_to), refs.handles.clone());
+        let visibility = self
+            .store
+            .read(move |db| {
+                let (author, group, parent) = asks;
+                let parent = parent.map(|id| posts::by_id(db, id)).transpose()?.flatten();
+                let asked = Asked { author, visibility: wished, group, handles: &handles };
+                Ok::<_, Error>(inside::audience(db, &asked, parent.as_ref())?.visibility)
+            })
+            .await?;
         self.check_name(&author, visibility)?;
         if order.scheduled.is_none() {
             self.signpost(&author, visibility, &refs, &draft.text).await?;
@@ -146,7 +157,18 @@ pub(crate) fn write(
     if parent.as_ref().is_some_and(|parent| parent.boost_of_id.is_some()) {
         return Err(Error::invalid("in_reply_to_id", "A boost cannot be answered. Answer the post itself."));
     }
-    let post = insert(tx, order, draft, &author, parent.as_ref(), id)?;
+    let asked = Asked {
+        author: author.id,
+        visibility: draft.visibility.unwrap_or(Visibility::from_code(author.default_visibility)),
+        group: draft.group,
+        handles: &refs.handles,
+    };
+    let audience = inside::audience(tx, &asked, parent.as_ref())?;
+    let waits = match audience.group {
+        Some(group) => inside::admit(tx, group, author.id, &draft.text, now)?,
+        None => None,
+    };
+    let post = insert(tx, order, draft, &author, parent.as_ref(), audience, id)?;
     take_media(tx, &draft.media, order.author, order.scheduled, id)?;
     if draft.with_interests {
         store::interests::attach(tx, id, interests_of(&author)?)?;
@@ -155,7 +177,9 @@ pub(crate) fn write(
         insert_poll(tx, id, poll, now)?;
     }
     order.passed.record(tx, now, author.id, &format!("post:{id}"))?;
-    let tags = ensure_tags(tx, &refs.tags, now, || app.new_id())?;
+    // The hashtags of a closed group are in no list of hashtags.
+    let named = if audience.visibility == Visibility::Group { &[][..] } else { &refs.tags };
+    let tags = ensure_tags(tx, named, now, || app.new_id())?;
     store::tags::add_to_post(tx, id, &tags)?;
     let mentions = mentioned(tx, &refs.handles)?;
     posts::mention(tx, id, &mentions)?;
@@ -176,6 +200,9 @@ pub(crate) fn write(
     }
     tell(app, tx, &post, &mentions, now)?;
     order.met.file(app, tx, &post, now)?;
+    if let Some(why) = waits {
+        inside::wait(tx, &post, why, now)?;
+    }
     Ok((id, true))
 }
 
@@ -214,13 +241,13 @@ fn insert(
     draft: &Checked,
     author: &accounts::Account,
     parent: Option<&Post>,
+    audience: Audience,
     id: i64,
 ) -> Result<Post> {
-    let visibility = draft.visibility.unwrap_or(Visibility::from_code(author.default_visibility));
     let post = Post {
         id,
         author_id: author.id,
-        visibility: visibility.code(),
+        visibility: audience.visibility.code(),
         text: draft.text.clone(),
         spoiler: draft.spoiler.clone(),
         // A warning hides the pictures too.
@@ -239,6 +266,7 @@ fn insert(
         favourites_count: 0,
         edited_at: None,
         held: false,
+        group_id: audience.group,
     };
     posts::insert(tx, &post)?;
     Ok(post)
@@ -279,6 +307,15 @@ fn tell(app: &App, tx: &mut Tx<'_>, post: &Post, mentions: &[i64], now: i64) -> 
         for follower in relations::notified_of(tx, post.author_id)? {
             if !mentions.contains(&follower) {
                 notify(app, tx, follower, Kind::Post, post.author_id, Some(post), now)?;
+            }
+        }
+    }
+    if let Some(group) =
+        post.group_id.filter(|group| *group != post.author_id && post.in_reply_to_id.is_none())
+    {
+        for member in relations::notified_of(tx, group)? {
+            if !mentions.contains(&member) {
+                notify(app, tx, member, Kind::Post, post.author_id, Some(post), now)?;
             }
         }
     }

@@ -8,6 +8,7 @@ use crate::guard::{self, Passed, Piece, Surface};
 use crate::papers::PaperWish;
 use crate::rules::Met;
 use crate::{App, Error, Result, audit};
+use kernel::group::Privacy;
 use kernel::session::{self, Format, GroupKind, GroupRole, HostRole, Kind, Phase, REMINDER_MS, Times};
 use kernel::timetable::parse_time;
 use kernel::{Hashtag, Refusal, Scope, Zone};
@@ -85,7 +86,12 @@ impl App {
             .read(move |db| {
                 let row = groups::active_group(db, group)?;
                 must_be(db, group, me, GroupRole::Moderator)?;
-                Ok::<_, Error>(row)
+                if groups::inside::privacy(db, group)?.is_some_and(Privacy::is_closed) {
+                    return Err(Error::forbidden(
+                        "A session is held in public and under a hashtag, and this group is closed. Announce it in a journal club or a public group.",
+                    ));
+                }
+                Ok(row)
             })
             .await?;
         let checked = self.check_session(me, &group, wish, None).await?;

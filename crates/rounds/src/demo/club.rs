@@ -256,6 +256,7 @@ impl Club {
             description: "Kidneys, fluids and what we do with them. One paper, one evening, everybody welcome: students, nurses, pharmacists, the person who orders the bags. New here? Start with Q1.".into(),
             timetable: "monthly 1,3 tue 20:00".into(),
             time_zone: "Europe/London".into(),
+            ..GroupWish::default()
         };
         let group = app.create_group(host, wish).await?;
         self.club = group.account.row.id;

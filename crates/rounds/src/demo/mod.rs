@@ -227,6 +227,7 @@ impl Filler<'_> {
             poll,
             scheduled_at: None,
             with_interests: false,
+            group: None,
         };
         let published = match self.app.publish(&viewer, draft.clone(), None).await {
             // These people are invented: what the guard asks about is confirmed, as a member would.

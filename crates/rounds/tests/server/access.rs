@@ -1,10 +1,13 @@
 //! Who may do what: every route of the API with the scope it asks for, tried with every kind of token.
 
+mod closed;
 mod cpd;
+mod groups;
 mod moderation;
 mod questions;
 mod sealed;
 mod sessions;
+mod walk;
 
 use crate::harness::{Client, PASSWORD, Reply, Server, picture};
 use crate::sessions::PaperService;
@@ -75,6 +78,15 @@ enum Thing {
     Announced,
     /// A session that is open and a post in it.
     SessionPost,
+    /// A public group with members that Anna is not in; one that she is in; one that she owns.
+    OtherGroup,
+    JoinedGroup,
+    OwnGroup,
+    /// A group that Anna owns, and something of it: a member, somebody who asks, a post, a post that waits.
+    GroupMember,
+    GroupAsking,
+    GroupPost,
+    GroupWaiting,
 }
 
 struct Row {
@@ -312,6 +324,7 @@ fn table() -> Vec<Row> {
         cpd::rows(),
         moderation::rows(),
         sessions::rows(),
+        groups::rows(),
         about_the_server(),
     ]
     .into_iter()
@@ -390,6 +403,13 @@ impl World {
             Thing::Group | Thing::Session | Thing::ClosedSession | Thing::Announced | Thing::SessionPost => {
                 self.make_for_hosts(thing).await
             }
+            Thing::OtherGroup
+            | Thing::JoinedGroup
+            | Thing::OwnGroup
+            | Thing::GroupMember
+            | Thing::GroupAsking
+            | Thing::GroupPost
+            | Thing::GroupWaiting => self.make_with_members(thing).await,
         }
     }
 

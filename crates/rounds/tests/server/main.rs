@@ -15,6 +15,7 @@ mod credentials;
 mod demo;
 mod durability;
 mod files;
+mod groups;
 mod guard;
 mod hubs;
 mod incidents;

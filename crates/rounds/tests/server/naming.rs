@@ -7,7 +7,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 /// A doctor who is verified as Anna Larsen.
-async fn doctor(server: &Server) -> Client {
+pub(crate) async fn doctor(server: &Server) -> Client {
     let anna = server.member("anna").await;
     let ask = async |body: Value| anna.post("/api/rounds/v1/credentials", body).await.ok();
     anna.patch("/api/rounds/v1/profile", json!({ "profession": "doctor" })).await.ok();
@@ -18,7 +18,7 @@ async fn doctor(server: &Server) -> Client {
     anna
 }
 
-async fn server() -> (Server, tempfile::TempDir) {
+pub(crate) async fn server() -> (Server, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("institutions.toml");
     let list = "[[institution]]\nsuffix = \"doctors.example\"\nname = \"Doctors' Mail\"\nprofessions = [\"doctor\"]\n";

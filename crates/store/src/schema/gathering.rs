@@ -23,6 +23,66 @@ diesel::table! {
 }
 
 diesel::table! {
+    group_rules (group_id) {
+        group_id -> BigInt,
+        privacy -> SmallInt,
+        joining -> SmallInt,
+        needs -> Text,
+        questions -> Text,
+        approve_posts -> Bool,
+        slow_seconds -> BigInt,
+        newcomer_days -> SmallInt,
+        hold_links -> Bool,
+        words -> Text,
+        pseudonyms -> Bool,
+        archived_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    group_answers (group_id, account_id) {
+        group_id -> BigInt,
+        account_id -> BigInt,
+        answers -> Text,
+        asked_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    group_invitations (group_id, who) {
+        group_id -> BigInt,
+        who -> Text,
+        invited_by -> Nullable<BigInt>,
+        invited_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    group_bans (group_id, account_id) {
+        group_id -> BigInt,
+        account_id -> BigInt,
+        reason -> Text,
+        banned_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    group_queue (post_id) {
+        post_id -> BigInt,
+        group_id -> BigInt,
+        reason -> SmallInt,
+    }
+}
+
+diesel::table! {
+    group_pins (group_id, post_id) {
+        group_id -> BigInt,
+        post_id -> BigInt,
+        pinned_at -> BigInt,
+    }
+}
+
+diesel::table! {
     sessions (id) {
         id -> BigInt,
         group_id -> BigInt,

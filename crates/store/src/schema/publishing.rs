@@ -22,6 +22,7 @@ diesel::table! {
         favourites_count -> BigInt,
         edited_at -> Nullable<BigInt>,
         held -> Bool,
+        group_id -> Nullable<BigInt>,
     }
 }
 

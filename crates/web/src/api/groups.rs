@@ -6,14 +6,14 @@ use crate::Web;
 use crate::error::{ApiResult, value};
 use crate::params::Params;
 use crate::viewer::Auth;
-use app::groups::{GroupView, GroupWish};
+use app::groups::{GroupView, GroupWish, RulesWish};
 use app::posts::Published;
 use app::{App, Error};
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::routing::{get, post};
-use kernel::session::GroupKind;
+use kernel::session::{GroupKind, GroupRole};
 use serde_json::{Value, json};
 
 pub(super) fn routes() -> Router<Web> {
@@ -34,14 +34,48 @@ pub(crate) fn wish(params: &Params) -> GroupWish {
         description: params.text("description"),
         timetable: params.text("timetable"),
         time_zone: params.text("time_zone"),
+        rules: rules(params),
     }
 }
 
-fn account(json: &str) -> Value {
+/// How a group with members is kept, in a form or as JSON.
+pub(crate) fn rules(params: &Params) -> RulesWish {
+    RulesWish {
+        privacy: params.text("privacy"),
+        joining: params.text("joining"),
+        needs: params.text("needs"),
+        questions: params.text("questions"),
+        approve_posts: params.is("approve_posts"),
+        slow_seconds: params.text("slow_seconds"),
+        newcomer_days: params.text("newcomer_days"),
+        hold_links: params.is("hold_links"),
+        words: params.text("words"),
+        pseudonyms: params.is("pseudonyms"),
+    }
+}
+
+pub(super) fn account(json: &str) -> Value {
     serde_json::from_str(json).unwrap_or_default()
 }
 
-fn entity(it: &GroupView) -> Value {
+pub(super) fn entity(it: &GroupView) -> Value {
+    let rules = it.rules.as_ref().map(|rules| {
+        json!({
+            "privacy": rules.privacy.name(),
+            "joining": rules.joining.name(),
+            "needs": rules.needs.to_string(),
+            "questions": rules.questions,
+            "approve_posts": rules.approve_posts,
+            "slow_seconds": rules.slow_seconds,
+            "newcomer_days": rules.newcomer_days,
+            "hold_links": rules.hold_links,
+            // What is looked for is for those who look.
+            "words": it.role.is_some_and(|role| role >= GroupRole::Moderator).then_some(&rules.words),
+            "pseudonyms": rules.pseudonyms,
+            "archived": it.archived,
+            "asked": it.asked
+        })
+    });
     json!({
         "id": it.account.row.id.to_string(),
         "kind": it.kind.name(),
@@ -49,7 +83,8 @@ fn entity(it: &GroupView) -> Value {
         "timetable": it.timetable.as_ref().map(ToString::to_string),
         "timetable_in_words": it.timetable.as_ref().map(kernel::Timetable::in_words),
         "time_zone": it.zone.name(),
-        "role": it.role.map(kernel::session::GroupRole::name),
+        "role": it.role.map(GroupRole::name),
+        "rules": rules,
         "hosts": it.hosts.iter().map(|(card, role)| json!({ "role": role.name(), "account": account(&card.json) })).collect::<Vec<_>>(),
         "account": account(&it.account.json)
     })
@@ -59,7 +94,7 @@ fn entity(it: &GroupView) -> Value {
     get,
     path = "/api/rounds/v1/groups",
     params(
-        ("kind" = Option<String>, Query, description = "journal_club (when it is not said) or conference"),
+        ("kind" = Option<String>, Query, description = "journal_club (when it is not said), conference, community, campaign or project"),
         ("limit" = Option<i64>, Query, description = "At most 80"),
         ("offset" = Option<i64>, Query, description = "Groups to skip")
     ),
@@ -69,7 +104,7 @@ pub(super) async fn all(State(app): State<App>, Auth(viewer): Auth, params: Para
     let kind = match params.get("kind") {
         None | Some("") => GroupKind::JournalClub,
         Some(name) => GroupKind::parse(name).ok_or_else(|| {
-            Error::invalid("kind", "There is no such kind of group. Use journal_club or conference.")
+            Error::invalid("kind", "There is no such kind of group. Use journal_club, conference, community, campaign or project.")
         })?,
     };
     let limit = i64::try_from(params.limit(40, 80)?).unwrap_or(40);
@@ -82,10 +117,10 @@ pub(super) async fn all(State(app): State<App>, Auth(viewer): Auth, params: Para
     post,
     path = "/api/rounds/v1/groups",
     params(
-        ("kind" = Option<String>, Query, description = "journal_club or conference. All of these may also be in the body, as JSON or as a form"),
+        ("kind" = Option<String>, Query, description = "journal_club, conference, community, campaign or project; the last three have members, and take the fields of PATCH …/rules too. All of these may also be in the body, as JSON or as a form"),
         ("name" = String, Query, description = "At most 60 characters"),
         ("handle" = String, Query, description = "The handle of the group's account"),
-        ("hashtag" = String, Query, description = "Its own: posts with it join its sessions"),
+        ("hashtag" = String, Query, description = "Its own: posts with it join its sessions. A group with members needs none"),
         ("description" = Option<String>, Query, description = "As the description of an account"),
         ("timetable" = Option<String>, Query, description = "“weekly tue 20:00”, “monthly 1,3 tue 21:00” or “monthly last fri 12:30”"),
         ("time_zone" = Option<String>, Query, description = "A name of the IANA database; UTC when it is not said")

@@ -3,6 +3,7 @@
 use super::accounts::{path_id, wish};
 use super::cpd;
 use super::credentials;
+use super::group_members;
 use super::groups;
 use super::hubs;
 use super::pictures;
@@ -64,6 +65,29 @@ pub(super) fn routes() -> Router<Web> {
         groups::add_host,
         groups::remove_host,
         groups::publish,
+        group_members::joined,
+        group_members::join,
+        group_members::leave,
+        group_members::change_rules,
+        group_members::archive,
+        group_members::reopen,
+        group_members::members,
+        group_members::set_role,
+        group_members::timeline,
+        group_members::search,
+        group_members::pins,
+        group_members::pin,
+        group_members::unpin,
+        group_members::remove,
+        group_members::queue,
+        group_members::decide,
+        group_members::door,
+        group_members::answer,
+        group_members::invite,
+        group_members::take_back,
+        group_members::ban,
+        group_members::lift_ban,
+        group_members::log,
         sessions::paper,
         sessions::all,
         sessions::create,

@@ -66,6 +66,7 @@ pub(super) fn draft(params: &Params) -> Result<Draft, Error> {
         poll: poll_of(params)?,
         scheduled_at: params.time("scheduled_at")?,
         with_interests: params.is("rounds_interests"),
+        group: params.id("group_id")?,
     })
 }
 

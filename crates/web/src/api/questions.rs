@@ -117,6 +117,7 @@ pub(super) async fn publish(
         spoiler: params.text("spoiler_text"),
         sensitive: params.flag("sensitive"),
         visibility: params.owned("visibility"),
+        group: params.id("group_id")?,
         language: params.owned("language"),
         in_reply_to: params.id("in_reply_to_id")?,
         media: params.ids("media_ids")?,

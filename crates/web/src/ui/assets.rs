@@ -27,6 +27,7 @@ macro_rules! assets {
 assets! {
     "app.css" = "text/css; charset=utf-8";
     "cpd.css" = "text/css; charset=utf-8";
+    "groups.css" = "text/css; charset=utf-8";
     "record.css" = "text/css; charset=utf-8";
     "questions.css" = "text/css; charset=utf-8";
     "app.js" = "text/javascript; charset=utf-8";

@@ -11,6 +11,7 @@ pub(super) mod decisions;
 pub(super) mod events;
 pub(super) mod feeds;
 pub(super) mod files;
+pub(super) mod group;
 pub(super) mod groups;
 pub(super) mod guard;
 pub(super) mod hubs;

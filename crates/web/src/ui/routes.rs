@@ -1,7 +1,7 @@
 //! The addresses of the pages.
 
 use super::handlers::{
-    act, admin_credentials, auth, compose, concern, cpd, credentials, decisions, events, feeds, files,
+    act, admin_credentials, auth, compose, concern, cpd, credentials, decisions, events, feeds, files, group,
     groups, guard, hubs, lists, moderated, moderation, notifications, oauth, people, pictures, questions,
     reporting, review, search, second_step, security, session_plan, sessions, sets, settings, timelines,
     transcripts, transparency,
@@ -34,6 +34,9 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/cpd/{id}/evidence", post(cpd::attach))
         .route("/groups", get(groups::all).post(groups::create))
         .route("/groups/new", get(groups::new))
+        .route("/groups/{id}/members", get(group::members))
+        .route("/groups/{id}/desk", get(group::desk))
+        .route("/groups/{id}/rules", post(group::change_rules))
         .route("/groups/{id}/{action}", post(groups::change))
         .route("/sessions", get(sessions::all).post(session_plan::create))
         .route("/sessions.ics", get(feeds::sessions_calendar))

@@ -1,6 +1,7 @@
 //! From what the application says to what a page shows.
 
 pub(crate) mod cpd;
+pub(crate) mod group;
 pub(crate) mod moderation;
 pub(crate) mod questions;
 pub(crate) mod session;
@@ -177,6 +178,7 @@ pub(crate) fn visibility(visibility: Visibility) -> VisibilityView {
         Visibility::Unlisted => VisibilityView::Unlisted,
         Visibility::Followers => VisibilityView::Followers,
         Visibility::Direct => VisibilityView::Direct,
+        Visibility::Group => VisibilityView::Group,
     }
 }
 

@@ -4,6 +4,7 @@
 mod contrast;
 mod gallery;
 mod gallery_cpd;
+mod gallery_groups;
 mod gallery_moderation;
 mod gallery_questions;
 mod gallery_sessions;

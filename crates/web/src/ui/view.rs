@@ -4,6 +4,7 @@ mod account;
 mod compose;
 mod cpd;
 mod form;
+mod group;
 mod lists;
 mod media;
 mod moderation;
@@ -18,9 +19,10 @@ mod tag;
 mod time;
 
 pub use account::{AccountSmall, AccountView, Badge, Counts, Credentials, FieldView, Relation};
-pub use compose::{ComposerSession, ComposerView, PollDraft};
+pub use compose::{ComposerGroup, ComposerSession, ComposerView, PollDraft};
 pub use cpd::{ActivityForm, ActivityRow, ActivityView, EvidenceRow, SchemeRow, SchemeView};
 pub use form::{Choice, Choices, FieldError, FormErrors};
+pub use group::{DoorRow, GroupMemberRow, InsideView, LogRow, RulesForm, WaitingRow};
 pub use lists::{AccountList, PageLinks, Timeline};
 pub use media::{LinkCardView, MediaView};
 pub use moderation::{

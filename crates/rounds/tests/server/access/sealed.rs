@@ -1,14 +1,12 @@
 //! The key of an open question is in no byte that anybody but its author can fetch: every route of the API, every page and
-//! every stream is walked with everybody's eyes. The routes are read from the sources, so a new one is walked without
-//! being named here; one whose path has a placeholder that is not known here fails the test.
+//! every stream is walked with everybody's eyes.
 
-use super::{Row, Thing, end_of_call, table};
-use crate::harness::{Client, Reply, Server, picture};
+use super::walk::{self, Places, send};
+use super::{Row, Thing, table};
+use crate::harness::{Client, Server, picture};
 use crate::oauth::sign_in;
 use crate::streaming::Ear;
-use reqwest::Method;
 use serde_json::{Value, json};
-use std::path::Path;
 use std::time::Duration;
 
 /// In the explanation, the references and the feedback, and nowhere else.
@@ -28,8 +26,7 @@ struct Asked {
     question: String,
     /// The same but for its key.
     twin: String,
-    /// What placeholders of paths may stand for.
-    ids: Vec<String>,
+    places: Places,
 }
 
 fn text(value: &Value, field: &str) -> String {
@@ -104,29 +101,13 @@ impl Asked {
             report,
             notification,
         ];
-        Self { server, anna, eyes, question, twin, ids }
-    }
-
-    /// What a placeholder may stand for.
-    fn candidates(&self, path: &str) -> Vec<String> {
-        let Some(name) = path.split_once('{').map(|(_, rest)| rest.split_once('}').unwrap().0) else {
-            return vec![path.to_owned()];
-        };
-        let values: Vec<String> = match name {
-            "id" | "post_id" | "account_id" | "list" | "post" => self.ids.clone(),
-            "at_handle" => vec!["@anna".into(), "@ben".into()],
-            "handle" => vec!["anna".into()],
-            "name" => vec!["sepsis".into()],
-            "kind" => vec!["post".into()],
-            "secret" | "file" | "folder" | "deed" | "action" | "answer" => vec!["x".into()],
-            other => panic!("{path} has a placeholder that this walk does not know: {other}"),
-        };
-        let whole = format!("{{{name}}}");
-        values.iter().flat_map(|value| self.candidates(&path.replacen(&whole, value, 1))).collect()
+        let handles = vec!["anna".into(), "ben".into()];
+        let places = Places { ids, handles, hashtag: "sepsis".into() };
+        Self { server, anna, eyes, question, twin, places }
     }
 }
 
-async fn application(server: &Server) -> Client {
+pub async fn application(server: &Server) -> Client {
     let anybody = server.anybody();
     let app = json!({ "client_name": "x", "redirect_uris": "https://app.example/", "scopes": "read write" });
     let app = anybody.post("/api/v1/apps", app).await.ok();
@@ -153,17 +134,8 @@ fn has_no_key(who: &str, what: &str, body: &str) {
     assert!(!body.contains("(the right answer)"), "{who} sees the key at {what}: {body}");
 }
 
-fn is_stream(row: &Row) -> bool {
+pub fn is_stream(row: &Row) -> bool {
     row.path.starts_with("/api/v1/streaming")
-}
-
-async fn send(who: &Client, method: &str, path: &str, body: Option<String>) -> Reply {
-    let request = who.request(Method::from_bytes(method.as_bytes()).unwrap(), path);
-    who.send(match body {
-        Some(body) => request.body(body).header("content-type", "application/json"),
-        None => request,
-    })
-    .await
 }
 
 #[tokio::test]
@@ -173,7 +145,7 @@ async fn no_route_of_the_api_gives_the_key_of_an_open_question_away() {
     let mut found = 0;
     for (who, eye) in &asked.eyes {
         for row in rows.iter().filter(|row| row.method == "GET") {
-            for path in asked.candidates(row.path) {
+            for path in asked.places.of(row.path) {
                 let query = row.query.replace("ben", "anna");
                 let reply = send(eye, "GET", &format!("{path}{query}"), None).await;
                 has_no_key(who, &format!("GET {path}"), &reply.body);
@@ -213,17 +185,10 @@ async fn no_page_gives_the_key_of_an_open_question_away() {
         sign_in(&browser, handle).await;
         eyes.push((who, browser));
     }
-    let routes = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web/src/ui/routes.rs");
-    let source = std::fs::read_to_string(routes).unwrap();
     let (mut pages, mut found) = (0, 0);
-    for after in source.split(".route(\"").skip(1) {
-        let (path, call) = after.split_once('"').unwrap();
-        // A stream of events does not end; streams are walked below.
-        if !call[..end_of_call(call)].contains("get(") || path == "/events" {
-            continue;
-        }
+    for path in walk::pages() {
         pages += 1;
-        for path in asked.candidates(path) {
+        for path in asked.places.of(&path) {
             for (who, eye) in &eyes {
                 let body = eye.get(&path).await.body;
                 has_no_key(who, &path, &body);

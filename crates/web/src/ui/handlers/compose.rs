@@ -3,7 +3,7 @@
 use crate::params::Params;
 use crate::ui::pages::{Compose, Scheduled, ScheduledView};
 use crate::ui::show;
-use crate::ui::view::{ComposerView, MediaView, PollDraft, VisibilityView};
+use crate::ui::view::{ComposerGroup, ComposerView, MediaView, PollDraft, VisibilityView};
 use crate::ui::visit::{Form, PageError, PageResult, Visit, go, go_saying, render};
 use app::cards::PostView;
 use app::media::Upload;
@@ -73,6 +73,7 @@ pub(crate) async fn page(State(app): State<App>, visit: Visit, params: Params) -
         title = "Reply";
         parent = Some(reply_composer(&app, &visit, &mut composer, me, post).await?);
     } else {
+        composer.group = group(&app, &visit, &params).await?;
         composer.text = params.text("text");
         let named: Kept = params.ids("media")?.into_iter().map(|id| (id, String::new())).collect();
         composer.media = waiting(&app, &visit, &named).await?;
@@ -83,6 +84,17 @@ pub(crate) async fn page(State(app): State<App>, visit: Visit, params: Params) -
         parent: parent.map(|it| show::post(&app, &it)),
     };
     Ok(render(&page))
+}
+
+/// The group that a post is written in, when one was chosen.
+async fn group(app: &App, visit: &Visit, params: &Params) -> Result<Option<ComposerGroup>, Error> {
+    let Some(group) = params.id("group")? else { return Ok(None) };
+    let view = app.group(visit.viewer(), group).await?;
+    Ok(Some(ComposerGroup {
+        id: group.to_string(),
+        name: view.account.row.display_name.clone(),
+        is_closed: view.rules.is_some_and(|rules| rules.privacy.is_closed()),
+    }))
 }
 
 /// A local time from the form, with the minutes that the browser is ahead of UTC.
@@ -169,6 +181,15 @@ pub(crate) async fn publish(State(app): State<App>, visit: Visit, Form(params): 
             if let Some(session) = params.id("session")? {
                 return Ok(go_saying(&app, &format!("/sessions/{session}"), "Your post is in the session."));
             }
+            if let Some(group) = params.id("group")? {
+                let group = app.account(visit.viewer(), group).await?;
+                let says = if post.card.row.held {
+                    "Your post waits for the moderators of the group."
+                } else {
+                    "Your post is in the group."
+                };
+                return Ok(go_saying(&app, &format!("/@{}", group.row.handle), says));
+            }
             let place = format!("/@{}/{}", post.author.row.handle, post.id());
             let path = if post.card.row.in_reply_to_id.is_some() { place } else { "/home".to_owned() };
             Ok(go_saying(&app, &path, "Your post is published."))
@@ -203,6 +224,7 @@ async fn try_publish(
         poll: poll(params)?,
         scheduled_at: scheduled_at(params)?,
         with_interests: params.is("rounds_interests"),
+        group: params.id("group")?,
     };
     let key = params.get("idempotency_key");
     if let Some(session) = params.id("session")? {
@@ -240,6 +262,7 @@ async fn again(
         other => crate::error::message(other),
     });
     let mut parent = None;
+    composer.group = group(app, visit, params).await?;
     if let Some(session) = params.id("session")? {
         let session = app.session(visit.viewer(), session).await?;
         let answer = params.number("prompt")?.and_then(|number| i16::try_from(number).ok());

@@ -1,7 +1,8 @@
 //! Groups: the list, founding one, its hosts, posting as it.
 
 use crate::api::groups::wish;
-use crate::ui::pages::{GroupForm, GroupNew, Groups};
+use crate::params::Params;
+use crate::ui::pages::{CommunityForm, CommunityNew, GroupForm, GroupNew, Groups};
 use crate::ui::show;
 use crate::ui::view::FormErrors;
 use crate::ui::visit::{Form, PageResult, Visit, go_saying, go_with_problem, render};
@@ -12,13 +13,54 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use kernel::session::GroupKind;
 
-pub(crate) async fn all(State(app): State<App>, visit: Visit) -> PageResult {
-    let found = app.groups(visit.viewer(), GroupKind::JournalClub, 0, 200).await?;
+pub(crate) async fn all(State(app): State<App>, visit: Visit, params: Params) -> PageResult {
+    let asked = params.get("kind").unwrap_or_default();
+    let kind = GroupKind::parse(asked).unwrap_or(GroupKind::JournalClub);
+    let joined = asked == "joined";
+    let found = match joined {
+        true => app.joined_groups(visit.viewer()).await?,
+        false => app.groups(visit.viewer(), kind, 0, 200).await?,
+    };
     let page = Groups {
-        shell: visit.shell(&app, "Journal clubs").await?,
+        shell: visit.shell(&app, if joined { "Your groups" } else { plural(kind) }).await?,
+        title: if joined { "Your groups" } else { plural(kind) },
+        kind: if joined { "joined" } else { kind.name() },
+        tabs: GroupKind::ALL.iter().map(|kind| (kind.name(), plural(*kind))).collect(),
+        has_members: joined || kind.has_members(),
         groups: found.iter().map(show::session::group).collect(),
     };
     Ok(render(&page))
+}
+
+/// What a list of them is called.
+const fn plural(kind: GroupKind) -> &'static str {
+    match kind {
+        GroupKind::JournalClub => "Journal clubs",
+        GroupKind::Conference => "Conferences",
+        GroupKind::Community => "Groups",
+        GroupKind::Campaign => "Campaigns",
+        GroupKind::Project => "Projects",
+    }
+}
+
+/// The form for a group with members.
+async fn community_form(app: &App, visit: &Visit, form: CommunityForm, errors: FormErrors) -> PageResult {
+    let refused = match app.may_host(visit.viewer()).await {
+        Ok(()) => None,
+        Err(error @ Error::Forbidden(_)) => Some(error.to_string()),
+        Err(error) => return Err(error.into()),
+    };
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let kinds = GroupKind::ALL.iter().filter(|kind| kind.has_members());
+    let page = CommunityNew {
+        shell: visit.shell(app, "Found a group").await?,
+        kinds: kinds.map(|kind| (kind.name(), kind.label(), kind.name() == form.kind)).collect(),
+        form,
+        max_bio: app.settings().limits.bio_chars,
+        refused,
+        errors,
+    };
+    Ok((status, render(&page)).into_response())
 }
 
 async fn form(app: &App, visit: &Visit, form: GroupForm, errors: FormErrors) -> PageResult {
@@ -38,20 +80,40 @@ async fn form(app: &App, visit: &Visit, form: GroupForm, errors: FormErrors) -> 
     Ok((status, render(&page)).into_response())
 }
 
-pub(crate) async fn new(State(app): State<App>, visit: Visit) -> PageResult {
+pub(crate) async fn new(State(app): State<App>, visit: Visit, params: Params) -> PageResult {
     visit.signed_in()?;
+    if let Some(kind) = params.get("kind").and_then(GroupKind::parse).filter(|kind| kind.has_members()) {
+        let form = CommunityForm { kind: kind.name().to_owned(), ..CommunityForm::default() };
+        return community_form(&app, &visit, form, FormErrors::default()).await;
+    }
     form(&app, &visit, GroupForm::default(), FormErrors::default()).await
 }
 
 pub(crate) async fn create(State(app): State<App>, visit: Visit, Form(params): Form) -> PageResult {
     visit.signed_in()?;
     let wished = wish(&params);
+    let has_members = GroupKind::parse(&wished.kind).is_some_and(GroupKind::has_members);
     match app.create_group(visit.viewer(), wished.clone()).await {
         Ok(group) => Ok(go_saying(
             &app,
             &format!("/@{}", group.account.row.handle),
-            "The club is founded. Announce its first session.",
+            if has_members {
+                "The group is founded. Invite its first members."
+            } else {
+                "The club is founded. Announce its first session."
+            },
         )),
+        Err(Error::Invalid(refusals)) if has_members => {
+            let typed = CommunityForm {
+                kind: wished.kind,
+                name: wished.name,
+                handle: wished.handle,
+                hashtag: wished.hashtag,
+                description: wished.description,
+                rules: super::group::typed(&params),
+            };
+            community_form(&app, &visit, typed, FormErrors::from(refusals)).await
+        }
         Err(Error::Invalid(refusals)) => {
             let typed = GroupForm {
                 name: wished.name,
@@ -76,6 +138,9 @@ pub(crate) async fn change(
     visit.signed_in()?;
     let id = kernel::id::parse(&group).ok_or(Error::NotFound)?;
     let view = app.group(visit.viewer(), id).await?;
+    if let Some(done) = super::group::act(&app, &visit, id, &action, &params).await {
+        return super::group::answer(&app, (id, &view.account.row.handle), done);
+    }
     let place = format!("/@{}", view.account.row.handle);
     let handle = params.text("handle");
     let outcome = match action.as_str() {

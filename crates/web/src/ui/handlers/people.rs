@@ -41,6 +41,9 @@ pub(crate) async fn profile(
         return super::feeds::account(&app, name.strip_prefix('@').ok_or(Error::NotFound)?, format).await;
     }
     let card = account(&app, &visit, &segment).await?;
+    if card.privacy.is_some() {
+        return super::group::page(app, visit, card, params).await;
+    }
     let tab = ProfileTab::parse(params.get("tab").unwrap_or_default());
     let filter = AccountFilter {
         only_media: tab == ProfileTab::Media,

@@ -21,6 +21,11 @@ pub struct Sessions {
 #[template(path = "groups.html")]
 pub struct Groups {
     pub shell: Shell,
+    pub title: &'static str,
+    /// The word of the list that is shown, and of each list with its title.
+    pub kind: &'static str,
+    pub tabs: Vec<(&'static str, &'static str)>,
+    pub has_members: bool,
     pub groups: Vec<GroupCard>,
 }
 

@@ -83,6 +83,7 @@ pub(crate) fn group(it: &GroupView) -> GroupCard {
         followers: count(it.account.row.followers_count),
         is_host: it.role.is_some_and(|role| role >= GroupRole::Moderator),
         is_owner: it.role == Some(GroupRole::Owner),
+        inside: super::group::inside(it),
     }
 }
 

@@ -15,6 +15,7 @@ pub fn gallery(theme: Theme) -> Vec<(&'static str, String)> {
     pages.extend(super::gallery_questions::questions(theme));
     pages.extend(super::gallery_cpd::cpd(theme));
     pages.extend(super::gallery_sessions::sessions(theme));
+    pages.extend(super::gallery_groups::all(theme));
     pages
 }
 

@@ -65,7 +65,7 @@ fn entry(at: usize, name: &str) -> SessionPost {
     SessionPost { post, pinned: at == 1, hidden: at == 2, late: at == 2, prompt: Some(1), nested: at == 2 }
 }
 
-fn group() -> GroupCard {
+pub(super) fn group() -> GroupCard {
     GroupCard {
         account: small(6),
         kind: "Journal club",
@@ -76,6 +76,7 @@ fn group() -> GroupCard {
         followers: Count(163),
         is_host: true,
         is_owner: true,
+        inside: None,
     }
 }
 
@@ -193,7 +194,14 @@ pub fn sessions(theme: Theme) -> Vec<(&'static str, String)> {
         ),
         page(
             "groups",
-            Groups { shell: shell("Journal clubs", "/groups", theme, true), groups: vec![group()] },
+            Groups {
+                shell: shell("Journal clubs", "/groups", theme, true),
+                title: "Journal clubs",
+                kind: "journal_club",
+                tabs: vec![("journal_club", "Journal clubs"), ("community", "Groups")],
+                has_members: false,
+                groups: vec![group()],
+            },
         ),
         page(
             "group_new",

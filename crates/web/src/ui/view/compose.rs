@@ -26,6 +26,14 @@ pub struct ComposerSession {
     pub prompts: Vec<(i16, String, bool)>,
 }
 
+/// The group that a post is written in.
+#[derive(Debug, Clone, Default)]
+pub struct ComposerGroup {
+    pub id: String,
+    pub name: String,
+    pub is_closed: bool,
+}
+
 #[derive(Debug, Clone, Default)]
 pub struct ComposerView {
     /// Where it is sent: `/posts` or `/posts/{id}/edit`.
@@ -59,6 +67,8 @@ pub struct ComposerView {
     pub error: Option<String>,
     /// Where it joins a session.
     pub session: Option<ComposerSession>,
+    /// The group that it is written in.
+    pub group: Option<ComposerGroup>,
 }
 
 /// Durations of polls in seconds.

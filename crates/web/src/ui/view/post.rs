@@ -10,6 +10,8 @@ pub enum VisibilityView {
     Unlisted,
     Followers,
     Direct,
+    /// Not chosen from a list: a post is written in a group or it is not.
+    Group,
 }
 
 impl VisibilityView {
@@ -21,6 +23,7 @@ impl VisibilityView {
             Self::Unlisted => "unlisted",
             Self::Followers => "private",
             Self::Direct => "direct",
+            Self::Group => "group",
         }
     }
 
@@ -34,6 +37,7 @@ impl VisibilityView {
             Self::Unlisted => "Unlisted",
             Self::Followers => "Followers only",
             Self::Direct => "Mentioned people only",
+            Self::Group => "Members of the group only",
         }
     }
 
@@ -44,6 +48,7 @@ impl VisibilityView {
             Self::Unlisted => "moon",
             Self::Followers => "lock",
             Self::Direct => "mail",
+            Self::Group => "people",
         }
     }
 

@@ -1,6 +1,6 @@
 //! Sessions and the groups that run them.
 
-use super::{AccountSmall, Count, PostView, When};
+use super::{AccountSmall, Count, InsideView, PostView, When};
 
 /// A paper on its card.
 #[derive(Debug, Clone, Default)]
@@ -128,4 +128,6 @@ pub struct GroupCard {
     /// Whether the viewer is one of its hosts, or owns it.
     pub is_host: bool,
     pub is_owner: bool,
+    /// When it has members.
+    pub inside: Option<InsideView>,
 }
