@@ -6,6 +6,7 @@
 
 mod badges;
 mod canvas;
+mod circle;
 mod club;
 mod cpd;
 mod dice;
@@ -24,6 +25,7 @@ use app::posts::{Draft, PlannedKey, Poll, Published};
 use app::profile::ProfileWish;
 use app::relations::FollowWish;
 use app::{App, Error, Viewer, cards::Field};
+use circle::Circle;
 use club::Club;
 use people::Person;
 use plan::{Deed, What};
@@ -99,13 +101,16 @@ pub async fn fill(app: &App, now_ms: i64, progress: &dyn Fn(u64, u64, &str)) -> 
         decision: None,
     };
     let mut club = Club::new(now_ms);
+    let mut circle = Circle::new(now_ms);
     for (done, deed) in deeds.into_iter().enumerate() {
         club.until(app, deed.at_ms, &|handle| filler.member(handle)).await?;
+        circle.until(app, deed.at_ms, &|handle| filler.member(handle)).await?;
         app.clock().set(deed.at_ms);
         progress(done as u64, of, deed.what.words());
         filler.run(&deed).await?;
     }
     club.until(app, now_ms, &|handle| filler.member(handle)).await?;
+    circle.until(app, now_ms, &|handle| filler.member(handle)).await?;
     app.clock().set(now_ms);
     filler.sets().await?;
     filler.hubs().await?;

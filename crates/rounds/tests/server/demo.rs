@@ -25,6 +25,8 @@ async fn the_demo_fills_to_its_end_and_its_pages_can_be_looked_at() {
         "/review",
         "/sessions",
         "/groups",
+        "/groups?kind=community",
+        "/@night_shift",
         "/notifications",
         "/tags/AcuteMed",
         "/tags/AcuteMed/about",

@@ -58,6 +58,7 @@ pub(super) async fn page(app: App, visit: Visit, card: AccountView, params: Para
                 .iter()
                 .map(|it| show::post(&app, it))
                 .collect();
+            timeline.posts.retain(|post| !pins.iter().any(|pin| pin.id == post.id));
             for pin in &mut pins {
                 pin.shown_pinned = true;
                 pin.entry_id = format!("pin-{}", pin.entry_id);
