@@ -41,6 +41,7 @@ pub mod search;
 pub mod sessions;
 pub mod settings;
 pub mod sign_ins;
+pub mod statements;
 pub mod streaming;
 pub mod tags;
 mod throttle;

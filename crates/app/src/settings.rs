@@ -113,6 +113,10 @@ impl Settings {
         format!("{}/tags/{key}", self.base_url)
     }
 
+    pub fn statement_url(&self, id: i64) -> String {
+        format!("{}/statements/{id}", self.base_url)
+    }
+
     pub fn session_url(&self, id: i64) -> String {
         format!("{}/sessions/{id}", self.base_url)
     }

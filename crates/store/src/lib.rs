@@ -48,6 +48,7 @@ pub mod schema;
 pub mod search;
 pub mod sessions;
 pub mod sign_ins;
+pub mod statements;
 pub mod tags;
 pub mod transcripts;
 pub mod two_factor;

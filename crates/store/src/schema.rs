@@ -9,6 +9,7 @@ mod people;
 mod proof;
 mod publishing;
 mod record;
+mod speaking;
 mod work;
 
 pub use access::*;
@@ -20,6 +21,7 @@ pub use people::*;
 pub use proof::*;
 pub use publishing::*;
 pub use record::*;
+pub use speaking::*;
 pub use work::*;
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -97,6 +99,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     group_bans,
     group_queue,
     group_pins,
+    statements,
+    statement_versions,
+    statement_approvals,
     sessions,
     session_hosts,
     papers,

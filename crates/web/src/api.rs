@@ -27,6 +27,7 @@ mod reviews;
 mod scheduled;
 mod search;
 pub(crate) mod sessions;
+pub(crate) mod statements;
 mod streaming;
 mod tags;
 mod timelines;
@@ -67,6 +68,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .merge(admin_reports::routes())
         .merge(groups::routes())
         .merge(group_members::routes())
+        .merge(statements::routes())
         .merge(guard::routes())
         .merge(hubs::routes())
         .merge(instance::routes())

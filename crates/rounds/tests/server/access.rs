@@ -87,6 +87,10 @@ enum Thing {
     GroupAsking,
     GroupPost,
     GroupWaiting,
+    /// A statement of such a group: out, a draft, a draft that enough have agreed to.
+    Statement,
+    StatementDraft,
+    AgreedStatement,
 }
 
 struct Row {
@@ -409,7 +413,10 @@ impl World {
             | Thing::GroupMember
             | Thing::GroupAsking
             | Thing::GroupPost
-            | Thing::GroupWaiting => self.make_with_members(thing).await,
+            | Thing::GroupWaiting
+            | Thing::Statement
+            | Thing::StatementDraft
+            | Thing::AgreedStatement => self.make_with_members(thing).await,
         }
     }
 

@@ -32,6 +32,7 @@ mod questions;
 mod registers;
 mod scans;
 mod sessions;
+mod statements;
 mod streaming;
 mod timelines;
 mod transcripts;

@@ -8,6 +8,7 @@ use super::groups;
 use super::hubs;
 use super::pictures;
 use super::sessions;
+use super::statements;
 use super::transcripts;
 use super::{question_sets, questions, reviews};
 use crate::Web;
@@ -65,6 +66,16 @@ pub(super) fn routes() -> Router<Web> {
         groups::add_host,
         groups::remove_host,
         groups::publish,
+        statements::all,
+        statements::of_group,
+        statements::draft,
+        statements::show,
+        statements::revise,
+        statements::drop_draft,
+        statements::approve,
+        statements::take_back,
+        statements::publish,
+        statements::withdraw,
         group_members::joined,
         group_members::join,
         group_members::leave,

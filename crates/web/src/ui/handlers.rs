@@ -32,6 +32,7 @@ pub(super) mod session_plan;
 pub(super) mod sessions;
 pub(super) mod sets;
 pub(super) mod settings;
+pub(super) mod statements;
 pub(super) mod timelines;
 pub(super) mod transcripts;
 pub(super) mod transparency;

@@ -3,8 +3,8 @@
 use super::handlers::{
     act, admin_credentials, auth, compose, concern, cpd, credentials, decisions, events, feeds, files, group,
     groups, guard, hubs, lists, moderated, moderation, notifications, oauth, people, pictures, questions,
-    reporting, review, search, second_step, security, session_plan, sessions, sets, settings, timelines,
-    transcripts, transparency,
+    reporting, review, search, second_step, security, session_plan, sessions, sets, settings, statements,
+    timelines, transcripts, transparency,
 };
 use super::visit;
 use crate::Web;
@@ -37,6 +37,16 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/groups/{id}/members", get(group::members))
         .route("/groups/{id}/desk", get(group::desk))
         .route("/groups/{id}/rules", post(group::change_rules))
+        .route("/groups/{id}/statements", get(statements::new).post(statements::create))
+        .route("/statements", get(statements::all))
+        .route("/statements.atom", get(statements::atom))
+        .route("/statements.rss", get(statements::rss))
+        .route("/statements/{id}", get(statements::one))
+        .route("/statements/{id}/edit", get(statements::edit).post(statements::save))
+        .route("/statements/{id}/{action}", post(statements::change))
+        .route("/{at_handle}/statements", get(statements::of_group))
+        .route("/{at_handle}/statements.atom", get(statements::group_atom))
+        .route("/{at_handle}/statements.rss", get(statements::group_rss))
         .route("/groups/{id}/{action}", post(groups::change))
         .route("/sessions", get(sessions::all).post(session_plan::create))
         .route("/sessions.ics", get(feeds::sessions_calendar))

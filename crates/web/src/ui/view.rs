@@ -15,6 +15,7 @@ mod question;
 mod record;
 mod session;
 mod shell;
+mod statement;
 mod tag;
 mod time;
 
@@ -39,5 +40,6 @@ pub use question::{
 pub use record::{RecordPart, RecordView, YearRow};
 pub use session::{GroupCard, HereView, PaperCard, PromptBlock, SessionCard, SessionPost};
 pub use shell::{Flash, FlashKind, Joining, Shell, Theme, ViewerView};
+pub use statement::{StatementDraft, StatementRow, StatementVersion};
 pub use tag::TagView;
 pub use time::{Count, When};

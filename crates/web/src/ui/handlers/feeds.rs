@@ -31,14 +31,14 @@ impl Format {
         atom.or_else(|| name.strip_suffix(".rss").map(|name| (name, Self::Rss)))
     }
 
-    const fn ending(self) -> &'static str {
+    pub(super) const fn ending(self) -> &'static str {
         match self {
             Self::Atom => "atom",
             Self::Rss => "rss",
         }
     }
 
-    fn answer(self, feed: &Feed) -> Response {
+    pub(super) fn answer(self, feed: &Feed) -> Response {
         let (kind, body) = match self {
             Self::Atom => ("application/atom+xml; charset=utf-8", feeds::atom(feed)),
             Self::Rss => ("application/rss+xml; charset=utf-8", feeds::rss(feed)),
