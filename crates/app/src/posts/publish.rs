@@ -299,7 +299,8 @@ pub(crate) fn take_media(
 }
 
 fn tell(app: &App, tx: &mut Tx<'_>, post: &Post, mentions: &[i64], now: i64) -> Result<()> {
-    for account in mentions {
+    // A group that is mentioned is where the post stands; nobody reads its notifications.
+    for account in mentions.iter().filter(|account| Some(**account) != post.group_id) {
         notify(app, tx, *account, Kind::Mention, post.author_id, Some(post), now)?;
     }
     let visibility = Visibility::from_code(post.visibility);

@@ -12,6 +12,7 @@ mod bad_input;
 mod concern;
 mod cpd;
 mod credentials;
+mod crowd;
 mod demo;
 mod durability;
 mod files;
