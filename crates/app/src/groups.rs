@@ -201,7 +201,7 @@ impl App {
         self.group_for(me, id).await
     }
 
-    async fn group_for(&self, me: Option<i64>, id: i64) -> Result<GroupView> {
+    pub(crate) async fn group_for(&self, me: Option<i64>, id: i64) -> Result<GroupView> {
         let (row, hosts, role) = self
             .store
             .read(move |db| {

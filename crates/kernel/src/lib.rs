@@ -3,6 +3,7 @@
 //!
 //! Never here: IO, async, SQL, HTTP, the clock.
 
+pub mod conference;
 pub mod consent;
 pub mod cpd;
 pub mod credential;

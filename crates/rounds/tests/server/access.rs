@@ -1,5 +1,6 @@
 //! Who may do what: every route of the API with the scope it asks for, tried with every kind of token.
 
+mod conferences;
 mod cpd;
 mod moderation;
 mod questions;
@@ -75,6 +76,15 @@ enum Thing {
     Announced,
     /// A session that is open and a post in it.
     SessionPost,
+    /// A conference that Anna owns, with its days.
+    Conference,
+    /// A conference and a post in it; a conference and Ben.
+    ConferencePost,
+    ConferenceBen,
+    /// A talk of a conference of Anna's, which runs.
+    Talk,
+    /// A no-post talk and a post that waits for its speaker.
+    HeldPost,
 }
 
 struct Row {
@@ -309,6 +319,7 @@ fn table() -> Vec<Row> {
         about_posts(),
         about_reading(),
         questions::rows(),
+        conferences::rows(),
         cpd::rows(),
         moderation::rows(),
         sessions::rows(),
@@ -390,6 +401,11 @@ impl World {
             Thing::Group | Thing::Session | Thing::ClosedSession | Thing::Announced | Thing::SessionPost => {
                 self.make_for_hosts(thing).await
             }
+            Thing::Conference
+            | Thing::ConferencePost
+            | Thing::ConferenceBen
+            | Thing::Talk
+            | Thing::HeldPost => self.make_for_conferences(thing).await,
         }
     }
 

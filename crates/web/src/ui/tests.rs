@@ -3,6 +3,7 @@
 
 mod contrast;
 mod gallery;
+mod gallery_conferences;
 mod gallery_cpd;
 mod gallery_moderation;
 mod gallery_questions;

@@ -2,6 +2,7 @@
 
 mod account;
 mod compose;
+mod conference;
 mod cpd;
 mod form;
 mod lists;
@@ -19,6 +20,7 @@ mod time;
 
 pub use account::{AccountSmall, AccountView, Badge, Counts, Credentials, FieldView, Relation};
 pub use compose::{ComposerSession, ComposerView, PollDraft};
+pub use conference::{ConferenceCard, DayView, HeldPost, TalkCard, TalkRow};
 pub use cpd::{ActivityForm, ActivityRow, ActivityView, EvidenceRow, SchemeRow, SchemeView};
 pub use form::{Choice, Choices, FieldError, FormErrors};
 pub use lists::{AccountList, PageLinks, Timeline};

@@ -1,6 +1,7 @@
 //! Groups: the list, founding one, its hosts, posting as it.
 
 use crate::api::groups::wish;
+use crate::params::Params;
 use crate::ui::pages::{GroupForm, GroupNew, Groups};
 use crate::ui::show;
 use crate::ui::view::FormErrors;
@@ -38,15 +39,21 @@ async fn form(app: &App, visit: &Visit, form: GroupForm, errors: FormErrors) -> 
     Ok((status, render(&page)).into_response())
 }
 
-pub(crate) async fn new(State(app): State<App>, visit: Visit) -> PageResult {
+pub(crate) async fn new(State(app): State<App>, visit: Visit, params: Params) -> PageResult {
     visit.signed_in()?;
-    form(&app, &visit, GroupForm::default(), FormErrors::default()).await
+    let form_of = GroupForm { kind: params.text("kind"), ..GroupForm::default() };
+    form(&app, &visit, form_of, FormErrors::default()).await
 }
 
 pub(crate) async fn create(State(app): State<App>, visit: Visit, Form(params): Form) -> PageResult {
     visit.signed_in()?;
     let wished = wish(&params);
     match app.create_group(visit.viewer(), wished.clone()).await {
+        Ok(group) if group.kind == GroupKind::Conference => Ok(go_saying(
+            &app,
+            &format!("/conferences/{}/edit", group.account.row.handle),
+            "The conference is founded. Write its days and rooms.",
+        )),
         Ok(group) => Ok(go_saying(
             &app,
             &format!("/@{}", group.account.row.handle),
@@ -54,6 +61,7 @@ pub(crate) async fn create(State(app): State<App>, visit: Visit, Form(params): F
         )),
         Err(Error::Invalid(refusals)) => {
             let typed = GroupForm {
+                kind: wished.kind,
                 name: wished.name,
                 handle: wished.handle,
                 hashtag: wished.hashtag,
