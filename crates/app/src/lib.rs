@@ -12,6 +12,7 @@ pub mod audit;
 mod cache;
 pub mod cards;
 pub mod concern;
+pub mod conferences;
 pub mod cpd;
 pub mod credentials;
 mod error;
@@ -142,6 +143,8 @@ pub(crate) struct Caches {
     /// By their digests.
     pub transcripts: Cache<String, Arc<transcripts::Finished>>,
     pub usage: Cache<i64, Arc<hubs::Usage>>,
+    /// Of conferences that run.
+    pub numbers: Cache<i64, Arc<conferences::Numbers>>,
     pub rules: Guarded<Arc<rules::RuleSet>>,
 }
 
@@ -185,6 +188,10 @@ impl App {
                 rules: Guarded::new(1),
                 transcripts: Cache::new(8),
                 trends: Cache::builder().time_to_live(std::time::Duration::from_secs(120)).build(),
+                numbers: Cache::builder()
+                    .max_capacity(50)
+                    .time_to_live(std::time::Duration::from_secs(30))
+                    .build(),
                 usage: Cache::builder()
                     .max_capacity(500)
                     .time_to_live(std::time::Duration::from_secs(300))

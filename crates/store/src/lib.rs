@@ -9,6 +9,7 @@ pub mod accounts;
 pub mod audit;
 pub mod backup;
 pub mod claims;
+pub mod conferences;
 pub mod confirmations;
 pub mod cpd;
 pub mod credentials;

@@ -2,6 +2,7 @@
 
 mod access;
 mod asking;
+mod conferring;
 mod gathering;
 mod learning;
 mod moderation;
@@ -14,6 +15,7 @@ mod work;
 
 pub use access::*;
 pub use asking::*;
+pub use conferring::*;
 pub use gathering::*;
 pub use learning::*;
 pub use moderation::*;
@@ -121,4 +123,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     activities,
     activity_files,
     cpd_schemes,
+    conferences,
+    conference_rooms,
+    talks,
+    talk_holds,
+    wall_posts,
+    wall_blocks,
 );

@@ -188,7 +188,7 @@ pub(crate) fn write(
         Some(prompt) => sessions::prompt_posted(tx, prompt, id, now)?,
         None => {
             let keys: Vec<String> = refs.tags.iter().map(|(key, _)| key.clone()).collect();
-            crate::sessions::joined_by(tx, &post, &keys, author.followers_count, now)?;
+            crate::sessions::joined_by(app, tx, &post, &keys, author.followers_count, now)?;
         }
     }
     accounts::count_posts(tx, author.id, 1, Some(now))?;

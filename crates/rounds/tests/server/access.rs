@@ -1,6 +1,7 @@
 //! Who may do what: every route of the API with the scope it asks for, tried with every kind of token.
 
 mod closed;
+mod conferences;
 mod cpd;
 mod groups;
 mod moderation;
@@ -91,6 +92,15 @@ enum Thing {
     Statement,
     StatementDraft,
     AgreedStatement,
+    /// A conference that Anna owns, with its days.
+    Conference,
+    /// A conference and a post in it; a conference and Ben.
+    ConferencePost,
+    ConferenceBen,
+    /// A talk of a conference of Anna's, which runs.
+    Talk,
+    /// A no-post talk and a post that waits for its speaker.
+    HeldPost,
 }
 
 struct Row {
@@ -325,6 +335,7 @@ fn table() -> Vec<Row> {
         about_posts(),
         about_reading(),
         questions::rows(),
+        conferences::rows(),
         cpd::rows(),
         moderation::rows(),
         sessions::rows(),
@@ -417,6 +428,11 @@ impl World {
             | Thing::Statement
             | Thing::StatementDraft
             | Thing::AgreedStatement => self.make_with_members(thing).await,
+            Thing::Conference
+            | Thing::ConferencePost
+            | Thing::ConferenceBen
+            | Thing::Talk
+            | Thing::HeldPost => self.make_for_conferences(thing).await,
         }
     }
 

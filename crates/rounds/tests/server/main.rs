@@ -10,6 +10,7 @@ mod access;
 mod accounts;
 mod bad_input;
 mod concern;
+mod conferences;
 mod cpd;
 mod credentials;
 mod crowd;

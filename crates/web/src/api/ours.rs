@@ -1,6 +1,7 @@
 //! Our own routes, below `/api/rounds/v1/`: what the Mastodon API has no words for. Described in OpenAPI.
 
 use super::accounts::{path_id, wish};
+use super::conferences;
 use super::cpd;
 use super::credentials;
 use super::group_members;
@@ -44,6 +45,20 @@ pub(super) fn routes() -> Router<Web> {
         choices,
         profile,
         update,
+        conferences::show,
+        conferences::plan,
+        conferences::add,
+        conferences::talk,
+        conferences::change,
+        conferences::held,
+        conferences::answer,
+        conferences::wall,
+        conferences::mode,
+        conferences::queue,
+        conferences::move_post,
+        conferences::block,
+        conferences::unblock,
+        conferences::numbers,
         cpd::dashboard,
         cpd::schemes,
         cpd::choose,

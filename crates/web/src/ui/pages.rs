@@ -5,6 +5,7 @@ mod admin_credentials;
 mod bookmarks;
 mod compose;
 mod concern;
+mod conferences;
 mod consent;
 mod cpd;
 mod decisions;
@@ -58,6 +59,10 @@ pub use admin_credentials::{AdminCredentials, WaitingClaim};
 pub use bookmarks::Bookmarks;
 pub use compose::Compose;
 pub use concern::{Concern, CountryRoutes, RouteView};
+pub use conferences::{
+    Conference, ConferenceEdit, ConferenceForm, ConferenceNumbers, Conferences, TalkEdit, TalkForm, TalkHeld,
+    Wall, WallDesk, WallNow,
+};
 pub use consent::{Consent, Permission};
 pub use cpd::{Cpd, CpdActivity, CpdExport, CpdNew};
 pub use decisions::{AppealPage, SettingsDecisions};

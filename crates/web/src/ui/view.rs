@@ -2,6 +2,7 @@
 
 mod account;
 mod compose;
+mod conference;
 mod cpd;
 mod form;
 mod group;
@@ -21,6 +22,7 @@ mod time;
 
 pub use account::{AccountSmall, AccountView, Badge, Counts, Credentials, FieldView, Relation};
 pub use compose::{ComposerGroup, ComposerSession, ComposerView, PollDraft};
+pub use conference::{ConferenceCard, DayView, HeldPost, TalkCard, TalkRow};
 pub use cpd::{ActivityForm, ActivityRow, ActivityView, EvidenceRow, SchemeRow, SchemeView};
 pub use form::{Choice, Choices, FieldError, FormErrors};
 pub use group::{DoorRow, GroupMemberRow, InsideView, LogRow, RulesForm, WaitingRow};

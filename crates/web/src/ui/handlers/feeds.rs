@@ -156,6 +156,29 @@ pub(crate) async fn sessions_calendar(State(app): State<App>, params: Params) ->
     Ok(calendar(&title, &events))
 }
 
+/// `/conferences/NAME.ics`: an event for every talk.
+pub(super) async fn conference_calendar(app: &App, name: &str) -> PageResult {
+    let found = app.conference_of(&anybody(), name).await?;
+    let Some(programme) = &found.programme else { return Err(Error::NotFound.into()) };
+    let title = name_of(&found.group.account);
+    let events = programme.talks.iter().map(|talk| {
+        let room = programme.room(talk.room).map_or("", |room| room.name.as_str());
+        let speakers = talk.speakers.iter().map(name_of).chain(talk.others.iter().cloned());
+        ical::Event {
+            uid: format!("session-{}@{}", talk.row.id, app.settings().host()),
+            title: talk.row.title.clone(),
+            description: [speakers.collect::<Vec<_>>().join(", "), format!("Any app: #{}", talk.row.hashtag)]
+                .join("\n"),
+            url: app.settings().session_url(talk.row.id),
+            organiser: format!("{room}, {}", programme.row.place),
+            starts_at: talk.times.opens_at,
+            ends_at: talk.times.closes_at,
+            changed_at: talk.row.created_at,
+        }
+    });
+    Ok(calendar(&title, &events.collect::<Vec<_>>()))
+}
+
 /// `/sessions/1.ics`
 pub(super) async fn session_calendar(app: &App, id: i64) -> PageResult {
     let session = app.session(&anybody(), id).await?;
