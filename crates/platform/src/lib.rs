@@ -13,6 +13,7 @@ pub mod http;
 pub mod ids;
 pub mod mail;
 pub mod passwords;
+pub mod pdf;
 pub mod pictures;
 pub mod programs;
 pub mod qr;
