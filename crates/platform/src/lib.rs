@@ -9,6 +9,7 @@
 pub mod blobs;
 pub mod child;
 pub mod clock;
+pub mod ed25519;
 pub mod http;
 pub mod ids;
 pub mod mail;

@@ -116,4 +116,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     activities,
     activity_files,
     cpd_schemes,
+    issuer_keys,
+    certificates,
+    revocations,
+    status_places,
 );

@@ -4,6 +4,7 @@ mod accounts;
 mod admin_accounts;
 mod admin_blocks;
 mod admin_reports;
+pub(crate) mod certificates;
 pub(crate) mod cpd;
 mod credentials;
 mod group_members;
@@ -60,6 +61,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .expose_headers(exposed.map(HeaderName::from_static));
     let limited = Router::new()
         .merge(accounts::routes())
+        .merge(certificates::routes())
         .merge(cpd::routes())
         .merge(credentials::routes())
         .merge(admin_accounts::routes())

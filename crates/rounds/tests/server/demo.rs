@@ -31,9 +31,17 @@ async fn the_demo_fills_to_its_end_and_its_pages_can_be_looked_at() {
         "/tags/AcuteMed",
         "/tags/AcuteMed/about",
         "/cpd",
+        "/cpd/certificates",
+        "/verify",
     ] {
         assert_eq!(browser.get(path).await.status, 200, "{path}");
     }
+    let certificates = browser.get("/cpd/certificates").await.body;
+    assert_eq!(
+        certificates.matches("The page to show").count(),
+        1,
+        "one certificate of the session that is over"
+    );
     let sessions = browser.get("/sessions").await.body;
     let path = sessions.split("href=\"/sessions/").skip(1).find_map(|rest| {
         let id = rest.split(['"', '/', '.', '?']).next()?;

@@ -1,10 +1,10 @@
 //! The addresses of the pages.
 
 use super::handlers::{
-    act, admin_credentials, auth, compose, concern, cpd, credentials, decisions, events, feeds, files, group,
-    groups, guard, hubs, lists, moderated, moderation, notifications, oauth, people, pictures, questions,
-    reporting, review, search, second_step, security, session_plan, sessions, sets, settings, timelines,
-    transcripts, transparency,
+    act, admin_credentials, auth, certificates, compose, concern, cpd, credentials, decisions, events, feeds,
+    files, group, groups, guard, hubs, lists, moderated, moderation, notifications, oauth, people, pictures,
+    questions, reporting, review, search, second_step, security, session_plan, sessions, sets, settings,
+    timelines, transcripts, transparency,
 };
 use super::visit;
 use crate::Web;
@@ -27,11 +27,15 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/cpd/new", get(cpd::new))
         .route("/cpd/schemes", post(cpd::choose))
         .route("/cpd/export", get(cpd::exports))
+        .route("/cpd/certificates", get(certificates::own))
         .route("/cpd/evidence/{id}", get(cpd::evidence))
         .route("/cpd/evidence/{id}/remove", post(cpd::remove_evidence))
         .route("/cpd/{id}", get(cpd::show).post(cpd::change))
         .route("/cpd/{id}/remove", post(cpd::remove))
         .route("/cpd/{id}/evidence", post(cpd::attach))
+        .route("/certificates/{certificate}", get(certificates::one))
+        .route("/certificates/{certificate}/revoke", post(certificates::revoke))
+        .route("/verify", get(certificates::verify).post(certificates::verify_file))
         .route("/groups", get(groups::all).post(groups::create))
         .route("/groups/new", get(groups::new))
         .route("/groups/{id}/members", get(group::members))

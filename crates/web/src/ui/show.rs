@@ -1,5 +1,6 @@
 //! From what the application says to what a page shows.
 
+pub(crate) mod certificate;
 pub(crate) mod cpd;
 pub(crate) mod group;
 pub(crate) mod moderation;
@@ -364,6 +365,7 @@ pub(crate) fn notification(app: &App, view: &notifications::NotificationView, re
             Kind::AdminReport => NotificationKind::AdminReport,
             Kind::ModerationWarning => NotificationKind::ModerationWarning,
             Kind::Reminder => NotificationKind::Reminder,
+            Kind::Certificate => NotificationKind::Certificate,
         },
         from: small(&view.from),
         others: 0,
@@ -371,6 +373,7 @@ pub(crate) fn notification(app: &App, view: &notifications::NotificationView, re
         link: view.about.as_ref().map(|(id, _)| match view.kind {
             Kind::AdminReport => format!("/moderation/reports/{id}"),
             Kind::Reminder => format!("/sessions/{id}"),
+            Kind::Certificate => "/cpd/certificates".to_owned(),
             _ => "/settings/decisions".to_owned(),
         }),
         created: when(kernel::id::created_ms(view.id), app.now()),

@@ -23,6 +23,8 @@ pub enum NotificationKind {
     ModerationWarning,
     /// A session opens soon.
     Reminder,
+    /// A certificate of attendance was issued.
+    Certificate,
 }
 
 impl NotificationKind {
@@ -42,6 +44,7 @@ impl NotificationKind {
             Self::AdminReport => "A new report waits.",
             Self::ModerationWarning => "The moderators have news about your account.",
             Self::Reminder => "has a session that opens soon",
+            Self::Certificate => "issued your certificate of attendance",
         }
     }
 
@@ -57,6 +60,7 @@ impl NotificationKind {
             Self::Answer | Self::QuestionClosed => "question",
             Self::AdminReport | Self::ModerationWarning => "shield",
             Self::Reminder => "clock",
+            Self::Certificate => "check",
         }
     }
 
