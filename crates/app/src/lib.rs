@@ -11,6 +11,7 @@ pub mod admin;
 pub mod audit;
 mod cache;
 pub mod cards;
+pub mod certificates;
 pub mod concern;
 pub mod conferences;
 pub mod cpd;

@@ -7,6 +7,7 @@ use crate::{App, Error, Range, Result};
 use kernel::{Role, Scope, Visibility};
 use std::collections::HashMap;
 use std::sync::Arc;
+use store::certificates::{self, Certificate};
 use store::notifications::{self as rows, Notification, Wanted};
 use store::posts::Post;
 use store::sessions::{self, Session};
@@ -48,6 +49,8 @@ kinds! {
     TalkPost = 21, "talk_post";
     /// Posts about a talk of the account wait for it.
     TalkWaiting = 22, "talk_post_waiting";
+    /// A session's hosts issued a certificate of attendance. Ours, too.
+    Certificate = 23, "certificate";
 }
 
 impl Kind {
@@ -76,7 +79,7 @@ pub struct NotificationView {
     pub kind: Kind,
     pub from: Arc<AccountCard>,
     pub post: Option<PostView>,
-    /// The report, decision or session that it is about: its id and its JSON.
+    /// The report, decision, session or certificate that it is about: its id and its JSON.
     pub about: Option<(i64, String)>,
 }
 
@@ -142,16 +145,29 @@ fn is_unwanted(tx: &mut Tx<'_>, account: i64, from: i64, now: i64) -> Result<boo
 
 /// Tells somebody of a session that they asked about.
 pub(crate) fn remind(app: &App, tx: &mut Tx<'_>, account: i64, session: &Session, now: i64) -> Result<()> {
-    if is_unwanted(tx, account, session.group_id, now)? {
+    tell_about(app, tx, account, Kind::Reminder, session.group_id, session.id, now)
+}
+
+/// Tells somebody of something that is no post.
+pub(crate) fn tell_about(
+    app: &App,
+    tx: &mut Tx<'_>,
+    account: i64,
+    kind: Kind,
+    from: i64,
+    about: i64,
+    now: i64,
+) -> Result<()> {
+    if is_unwanted(tx, account, from, now)? {
         return Ok(());
     }
     let row = Notification {
         id: app.new_id(),
         account_id: account,
-        kind: Kind::Reminder.code(),
-        from_id: session.group_id,
+        kind: kind.code(),
+        from_id: from,
         post_id: None,
-        about_id: Some(session.id),
+        about_id: Some(about),
     };
     rows::insert(tx, &row)?;
     Ok(tx.emit(now, Event::Notified { account, notification: row.id })?)
@@ -267,7 +283,18 @@ impl App {
         .to_string()
     }
 
-    /// JSON of the reports, decisions and sessions that notifications are about. Reports are for those who are moderators now.
+    /// A certificate in a line of JSON.
+    fn certificate_line(&self, row: &Certificate) -> String {
+        serde_json::json!({
+            "id": row.name,
+            "title": row.title,
+            "url": self.settings.certificate_url(&row.name),
+            "issued_at": wire::time::iso(row.issued_at),
+        })
+        .to_string()
+    }
+
+    /// JSON of the reports, decisions, sessions and certificates that notifications are about. Reports are for those who are moderators now.
     async fn notification_subjects(&self, me: i64, found: &[Notification]) -> Result<HashMap<i64, String>> {
         let of = |kind: Kind| -> Vec<i64> {
             found.iter().filter(|row| row.kind == kind.code()).filter_map(|row| row.about_id).collect()
@@ -280,6 +307,13 @@ impl App {
             let rows =
                 self.store.read(move |db| sessions::by_ids(db, &reminders)).await.map_err(Error::from)?;
             subjects.extend(rows.iter().map(|row| (row.id, self.session_line(row))));
+        }
+        let issued = of(Kind::Certificate);
+        if !issued.is_empty() {
+            let rows =
+                self.store.read(move |db| certificates::by_ids(db, &issued)).await.map_err(Error::from)?;
+            let own = rows.iter().filter(|row| row.account_id == me);
+            subjects.extend(own.map(|row| (row.id, self.certificate_line(row))));
         }
         if !decisions.is_empty() {
             subjects.extend(self.warnings(me, decisions).await?);
@@ -346,6 +380,7 @@ impl NotificationView {
             report: about(Kind::AdminReport),
             moderation_warning: about(Kind::ModerationWarning),
             session: about(Kind::Reminder).or(about(Kind::TalkPost)).or(about(Kind::TalkWaiting)),
+            certificate: about(Kind::Certificate),
         })
     }
 }

@@ -8,6 +8,7 @@
 pub mod accounts;
 pub mod audit;
 pub mod backup;
+pub mod certificates;
 pub mod claims;
 pub mod conferences;
 pub mod confirmations;

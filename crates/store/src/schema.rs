@@ -129,4 +129,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     talk_holds,
     wall_posts,
     wall_blocks,
+    issuer_keys,
+    certificates,
+    revocations,
+    status_places,
 );

@@ -4,6 +4,7 @@ mod accounts;
 mod admin_accounts;
 mod admin_blocks;
 mod admin_reports;
+pub(crate) mod certificates;
 pub(crate) mod conferences;
 pub(crate) mod cpd;
 mod credentials;
@@ -63,6 +64,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
     let limited = Router::new()
         .merge(accounts::routes())
         .merge(conferences::routes())
+        .merge(certificates::routes())
         .merge(cpd::routes())
         .merge(credentials::routes())
         .merge(admin_accounts::routes())

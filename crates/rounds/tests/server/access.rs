@@ -44,6 +44,9 @@ enum Thing {
     /// A line of Anna's ledger, and a file of one.
     Activity,
     Evidence,
+    /// The number of a certificate for a session that Anna conducts.
+    Certificate,
+    StatusList,
     None,
     Ben,
     Post,
@@ -321,7 +324,7 @@ fn about_the_server() -> Vec<Row> {
     for path in "/api/v1/instance /api/v1/instance/ /api/v2/instance /api/v2/instance/ \
         /api/v1/instance/rules /api/v1/instance/peers /api/v1/custom_emojis /nodeinfo/2.0 \
         /.well-known/nodeinfo /.well-known/oauth-authorization-server /health /metrics \
-        /api/rounds/v1/openapi.json /api/rounds/v1/choices"
+        /api/rounds/v1/openapi.json /api/rounds/v1/choices /.well-known/did.json"
         .split_whitespace()
     {
         rows.push(row("GET", path, None, Needs::Nothing));
@@ -408,7 +411,9 @@ impl World {
                 "owntag".to_owned()
             }
             Thing::Stream => "public/local".to_owned(),
-            Thing::Activity | Thing::Evidence => self.make_for_cpd(thing).await,
+            Thing::Activity | Thing::Evidence | Thing::Certificate | Thing::StatusList => {
+                self.make_for_cpd(thing).await
+            }
             Thing::Report | Thing::Waiting | Thing::Closed | Thing::EmailBlock | Thing::DomainBlock => {
                 self.make_for_moderators(thing).await
             }

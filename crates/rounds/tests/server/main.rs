@@ -9,6 +9,7 @@ mod harness;
 mod access;
 mod accounts;
 mod bad_input;
+mod certificates;
 mod concern;
 mod conferences;
 mod cpd;

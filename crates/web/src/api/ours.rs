@@ -1,6 +1,7 @@
 //! Our own routes, below `/api/rounds/v1/`: what the Mastodon API has no words for. Described in OpenAPI.
 
 use super::accounts::{path_id, wish};
+use super::certificates;
 use super::conferences;
 use super::cpd;
 use super::credentials;
@@ -59,6 +60,11 @@ pub(super) fn routes() -> Router<Web> {
         conferences::block,
         conferences::unblock,
         conferences::numbers,
+        certificates::own,
+        certificates::issue,
+        certificates::show,
+        certificates::revoke,
+        certificates::verify,
         cpd::dashboard,
         cpd::schemes,
         cpd::choose,

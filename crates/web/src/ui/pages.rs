@@ -3,6 +3,7 @@
 mod about;
 mod admin_credentials;
 mod bookmarks;
+mod certificates;
 mod compose;
 mod concern;
 mod conferences;
@@ -57,6 +58,7 @@ mod transparency;
 pub use about::About;
 pub use admin_credentials::{AdminCredentials, WaitingClaim};
 pub use bookmarks::Bookmarks;
+pub use certificates::{Certificates, Verify};
 pub use compose::Compose;
 pub use concern::{Concern, CountryRoutes, RouteView};
 pub use conferences::{

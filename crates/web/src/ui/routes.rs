@@ -1,10 +1,10 @@
 //! The addresses of the pages.
 
 use super::handlers::{
-    act, admin_credentials, auth, compose, concern, conferences, cpd, credentials, decisions, events, feeds,
-    files, group, groups, guard, hubs, lists, moderated, moderation, notifications, oauth, people, pictures,
-    questions, reporting, review, search, second_step, security, session_plan, sessions, sets, settings,
-    statements, timelines, transcripts, transparency, wall,
+    act, admin_credentials, auth, certificates, compose, concern, conferences, cpd, credentials, decisions,
+    events, feeds, files, group, groups, guard, hubs, lists, moderated, moderation, notifications, oauth,
+    people, pictures, questions, reporting, review, search, second_step, security, session_plan, sessions,
+    sets, settings, statements, timelines, transcripts, transparency, wall,
 };
 use super::visit;
 use crate::Web;
@@ -27,6 +27,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/cpd/new", get(cpd::new))
         .route("/cpd/schemes", post(cpd::choose))
         .route("/cpd/export", get(cpd::exports))
+        .route("/cpd/certificates", get(certificates::own))
         .route("/cpd/evidence/{id}", get(cpd::evidence))
         .route("/cpd/evidence/{id}/remove", post(cpd::remove_evidence))
         .route("/cpd/{id}", get(cpd::show).post(cpd::change))
@@ -43,6 +44,9 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/conferences/{name}/wall/desk", get(wall::desk))
         .route("/conferences/{name}/wall/desk/{action}", post(wall::change))
         .route("/talks/{id}", get(conferences::edit_talk).post(conferences::save_talk))
+        .route("/certificates/{certificate}", get(certificates::one))
+        .route("/certificates/{certificate}/revoke", post(certificates::revoke))
+        .route("/verify", get(certificates::verify).post(certificates::verify_file))
         .route("/groups", get(groups::all).post(groups::create))
         .route("/groups/new", get(groups::new))
         .route("/groups/{id}/members", get(group::members))

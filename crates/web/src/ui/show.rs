@@ -1,5 +1,6 @@
 //! From what the application says to what a page shows.
 
+pub(crate) mod certificate;
 pub(crate) mod conference;
 pub(crate) mod cpd;
 pub(crate) mod group;
@@ -368,6 +369,7 @@ pub(crate) fn notification(app: &App, view: &notifications::NotificationView, re
             Kind::Reminder => NotificationKind::Reminder,
             Kind::TalkPost => NotificationKind::TalkPost,
             Kind::TalkWaiting => NotificationKind::TalkWaiting,
+            Kind::Certificate => NotificationKind::Certificate,
         },
         from: small(&view.from),
         others: 0,
@@ -376,6 +378,7 @@ pub(crate) fn notification(app: &App, view: &notifications::NotificationView, re
             Kind::AdminReport => format!("/moderation/reports/{id}"),
             Kind::Reminder => format!("/sessions/{id}"),
             Kind::TalkPost | Kind::TalkWaiting => format!("/sessions/{id}/held"),
+            Kind::Certificate => "/cpd/certificates".to_owned(),
             _ => "/settings/decisions".to_owned(),
         }),
         created: when(kernel::id::created_ms(view.id), app.now()),

@@ -1,6 +1,7 @@
 //! The data of pages. Texts are plain (templates escape them) but for fields named `…_html`, which are trusted.
 
 mod account;
+mod certificate;
 mod compose;
 mod conference;
 mod cpd;
@@ -21,6 +22,7 @@ mod tag;
 mod time;
 
 pub use account::{AccountSmall, AccountView, Badge, Counts, Credentials, FieldView, Relation};
+pub use certificate::{CertificateRow, VerdictView};
 pub use compose::{ComposerGroup, ComposerSession, ComposerView, PollDraft};
 pub use conference::{ConferenceCard, DayView, HeldPost, TalkCard, TalkRow};
 pub use cpd::{ActivityForm, ActivityRow, ActivityView, EvidenceRow, SchemeRow, SchemeView};

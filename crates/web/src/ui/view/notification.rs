@@ -27,6 +27,8 @@ pub enum NotificationKind {
     TalkPost,
     /// Posts about a talk of the viewer wait.
     TalkWaiting,
+    /// A certificate of attendance was issued.
+    Certificate,
 }
 
 impl NotificationKind {
@@ -48,6 +50,7 @@ impl NotificationKind {
             Self::Reminder => "has a session that opens soon",
             Self::TalkPost => "has a no-post talk: see what becomes of your post about it",
             Self::TalkWaiting => "has posts about your talk that wait for you",
+            Self::Certificate => "issued your certificate of attendance",
         }
     }
 
@@ -64,6 +67,7 @@ impl NotificationKind {
             Self::AdminReport | Self::ModerationWarning => "shield",
             Self::Reminder | Self::TalkWaiting => "clock",
             Self::TalkPost => "lock",
+            Self::Certificate => "check",
         }
     }
 
