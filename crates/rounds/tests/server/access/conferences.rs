@@ -59,7 +59,9 @@ impl World {
         let talk = founder.post(&format!("/api/rounds/v1/conferences/{group}/talks"), talk).await.ok();
         let tag = talk["hashtag"].as_str().unwrap();
         match thing {
-            Thing::HeldPost => format!("{} {}", text(&talk), self.ben.say(&format!("something #{tag}")).await),
+            Thing::HeldPost => {
+                format!("{} {}", text(&talk), self.ben.say(&format!("something #{tag}")).await)
+            }
             _ => text(&talk),
         }
     }
