@@ -134,7 +134,7 @@ impl App {
                 Ok::<_, Error>(tx.emit(now, Event::SessionChanged { session })?)
             })
             .await?;
-        self.conference(viewer, group).await
+        self.conference_for(Some(me), group).await
     }
 }
 

@@ -95,7 +95,10 @@ impl Read {
 impl App {
     /// A conference by the id of its account.
     pub async fn conference(&self, viewer: &Viewer, id: i64) -> Result<ConferenceView> {
-        let me = viewer.reader(Scope::ReadStatuses)?;
+        self.conference_for(viewer.reader(Scope::ReadStatuses)?, id).await
+    }
+
+    pub(super) async fn conference_for(&self, me: Option<i64>, id: i64) -> Result<ConferenceView> {
         let found = self
             .store
             .read(move |db| {
@@ -149,7 +152,10 @@ impl App {
 
     /// A talk by the id of its session.
     pub async fn talk(&self, viewer: &Viewer, id: i64) -> Result<TalkView> {
-        let me = viewer.reader(Scope::ReadStatuses)?;
+        self.talk_for(viewer.reader(Scope::ReadStatuses)?, id).await
+    }
+
+    pub(super) async fn talk_for(&self, me: Option<i64>, id: i64) -> Result<TalkView> {
         let (row, talk, hosts, conducts) = self
             .store
             .read(move |db| {

@@ -173,7 +173,7 @@ impl App {
                 checked.finish(&app, tx, me, id, group, now)
             })
             .await?;
-        self.talk(viewer, id).await
+        self.talk_for(Some(me), id).await
     }
 
     /// Changes a talk; written whole. Its hashtag stays: it is on slides and badges.
@@ -214,7 +214,7 @@ impl App {
                 checked.finish(&app, tx, me, id, old.group_id, now)
             })
             .await?;
-        self.talk(viewer, id).await
+        self.talk_for(Some(me), id).await
     }
 
     async fn check_talk(

@@ -165,9 +165,9 @@ async fn the_hashtag_of_the_conference_means_the_talk_that_runs_and_with_two_the
     let unclear = anna.say("Which room is warmer? #Acute26").await;
     let coded = anna.say("This one #Acute26B1").await;
     let both = anna.say("And here #Acute26 #Acute26A2").await;
-    assert_eq!(it.posts(&alone).await, [first.clone()]);
-    assert_eq!(it.posts(&hall).await, [both.clone()]);
-    assert_eq!(it.posts(&small).await, [coded.clone()]);
+    assert_eq!(it.posts(&alone).await, [first.as_str()]);
+    assert_eq!(it.posts(&hall).await, [both.as_str()]);
+    assert_eq!(it.posts(&small).await, [coded.as_str()]);
     assert_eq!(it.posts(&all).await, [both.clone(), coded.clone(), unclear, first, early]);
     // An edit decides anew.
     anna.put(&format!("/api/v1/statuses/{coded}"), json!({ "status": "No, none" })).await.ok();
@@ -258,7 +258,7 @@ async fn what_is_posted_about_a_no_post_talk_is_seen_by_nobody_until_its_speaker
     let page = ben.get(&format!("/api/rounds/v1/sessions/{id}/posts")).await.ok();
     assert_eq!(page.as_array().unwrap().len(), 1);
     assert_eq!((&page[0]["followers_at_posting"], &page[0]["late"]), (&json!(1), &json!(false)));
-    assert_eq!(it.posts(&all).await, [tagged.clone()]);
+    assert_eq!(it.posts(&all).await, [tagged.as_str()]);
     let declined = anna.get(&held).await.ok()["own"].clone();
     let state = declined.as_array().unwrap().iter().find(|it| it["status"]["id"] == json!(coded)).unwrap();
     assert_eq!(
