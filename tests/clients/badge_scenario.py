@@ -90,6 +90,7 @@ def scenario(folder):
     for path, value in [
         (["credentialSubject", "result", 0, "value"], "999 minutes"),
         (["credentialSubject", "id"], f"{url}/users/anna"),
+        (["credentialSubject", "identifier", 0, "identityHash"], "Anna Larsen"),
         (["credentialStatus", "statusListIndex"], "7"),
         (["name"], "Certificate of knowledge"),
         (["validFrom"], "2020-01-01T00:00:00Z"),
