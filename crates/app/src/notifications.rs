@@ -45,8 +45,12 @@ kinds! {
     ModerationWarning = 9, "moderation_warning";
     /// A session that the account asked to be reminded of opens soon. Mastodon has no word for it.
     Reminder = 20, "session_reminder";
+    /// A post of the account about a no-post talk waits for its speaker, or was decided about.
+    TalkPost = 21, "talk_post";
+    /// Posts about a talk of the account wait for it.
+    TalkWaiting = 22, "talk_post_waiting";
     /// A session's hosts issued a certificate of attendance. Ours, too.
-    Certificate = 21, "certificate";
+    Certificate = 23, "certificate";
 }
 
 impl Kind {
@@ -169,6 +173,28 @@ pub(crate) fn tell_about(
     Ok(tx.emit(now, Event::Notified { account, notification: row.id })?)
 }
 
+/// Tells somebody of a post about a no-post talk; blocks and mutes do not hold it back.
+pub(crate) fn of_talk(
+    app: &App,
+    tx: &mut Tx<'_>,
+    account: i64,
+    kind: Kind,
+    talk: &Session,
+    post: Option<i64>,
+    now: i64,
+) -> Result<()> {
+    let row = Notification {
+        id: app.new_id(),
+        account_id: account,
+        kind: kind.code(),
+        from_id: talk.group_id,
+        post_id: post,
+        about_id: Some(talk.id),
+    };
+    rows::insert(tx, &row)?;
+    Ok(tx.emit(now, Event::Notified { account, notification: row.id })?)
+}
+
 /// Takes back what is no longer so.
 pub(crate) fn withdraw(
     tx: &mut Tx<'_>,
@@ -222,7 +248,7 @@ impl App {
         let seen = self.store.read(move |db| crate::posts::visible_among(db, Some(me), &posts)).await?;
         let mut views = self.post_views(Some(me), &seen).await?;
         let accounts = self.account_cards(&senders).await?;
-        let mut about = self.notification_subjects(me, &found).await?;
+        let about = self.notification_subjects(me, &found).await?;
         let mut shown = Vec::new();
         for row in found {
             let Some(kind) = Kind::from_code(row.kind) else { continue };
@@ -236,8 +262,8 @@ impl App {
             };
             let about = match row.about_id {
                 None => None,
-                Some(id) => match about.remove(&id) {
-                    Some(json) => Some((id, json)),
+                Some(id) => match about.get(&id) {
+                    Some(json) => Some((id, json.clone())),
                     None => continue,
                 },
             };
@@ -274,7 +300,8 @@ impl App {
             found.iter().filter(|row| row.kind == kind.code()).filter_map(|row| row.about_id).collect()
         };
         let (reports, decisions) = (of(Kind::AdminReport), of(Kind::ModerationWarning));
-        let reminders = of(Kind::Reminder);
+        let sessions_of = [Kind::Reminder, Kind::TalkPost, Kind::TalkWaiting];
+        let reminders: Vec<i64> = sessions_of.into_iter().flat_map(of).collect();
         let mut subjects = HashMap::new();
         if !reminders.is_empty() {
             let rows =
@@ -352,7 +379,7 @@ impl NotificationView {
             status: self.post.as_ref().map(|post| raw(post.json())),
             report: about(Kind::AdminReport),
             moderation_warning: about(Kind::ModerationWarning),
-            session: about(Kind::Reminder),
+            session: about(Kind::Reminder).or(about(Kind::TalkPost)).or(about(Kind::TalkWaiting)),
             certificate: about(Kind::Certificate),
         })
     }

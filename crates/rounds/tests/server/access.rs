@@ -1,6 +1,7 @@
 //! Who may do what: every route of the API with the scope it asks for, tried with every kind of token.
 
 mod closed;
+mod conferences;
 mod cpd;
 mod groups;
 mod moderation;
@@ -90,6 +91,19 @@ enum Thing {
     GroupAsking,
     GroupPost,
     GroupWaiting,
+    /// A statement of such a group: out, a draft, a draft that enough have agreed to.
+    Statement,
+    StatementDraft,
+    AgreedStatement,
+    /// A conference that Anna owns, with its days.
+    Conference,
+    /// A conference and a post in it; a conference and Ben.
+    ConferencePost,
+    ConferenceBen,
+    /// A talk of a conference of Anna's, which runs.
+    Talk,
+    /// A no-post talk and a post that waits for its speaker.
+    HeldPost,
 }
 
 struct Row {
@@ -324,6 +338,7 @@ fn table() -> Vec<Row> {
         about_posts(),
         about_reading(),
         questions::rows(),
+        conferences::rows(),
         cpd::rows(),
         moderation::rows(),
         sessions::rows(),
@@ -414,7 +429,15 @@ impl World {
             | Thing::GroupMember
             | Thing::GroupAsking
             | Thing::GroupPost
-            | Thing::GroupWaiting => self.make_with_members(thing).await,
+            | Thing::GroupWaiting
+            | Thing::Statement
+            | Thing::StatementDraft
+            | Thing::AgreedStatement => self.make_with_members(thing).await,
+            Thing::Conference
+            | Thing::ConferencePost
+            | Thing::ConferenceBen
+            | Thing::Talk
+            | Thing::HeldPost => self.make_for_conferences(thing).await,
         }
     }
 
