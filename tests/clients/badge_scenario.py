@@ -1,9 +1,11 @@
 """A certificate of attendance is accepted by openbadgeslib, somebody else's verifier of Open Badges 3.0, and a changed one is not."""
 
 import copy
+import datetime
 import json
 import os
 import subprocess
+import time
 import urllib.parse
 
 import requests
@@ -43,9 +45,13 @@ def issued(url):
     anna, ben = person(url, "ANNA"), person(url, "BEN")
     rounds = f"{url}/api/rounds/v1"
     group = asked(anna, "POST", f"{rounds}/groups", name="Renal Journal Club", handle="renal_jc", hashtag="RenalJC")
-    now = asked(anna, "GET", f"{url}/api/v1/accounts/verify_credentials")["created_at"]
-    wish = {"group": group["id"], "title": "Fluids: “balanced” or salty?", "opens_at": now}
+    # No session begins in the past.
+    opens = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=2)
+    wish = {"group": group["id"], "title": "Fluids: “balanced” or salty?", "opens_at": opens.isoformat(timespec="milliseconds")}
     session = asked(anna, "POST", f"{rounds}/sessions", **wish)["id"]
+    while asked(ben, "GET", f"{rounds}/sessions/{session}")["phase"] != "open":
+        expect(datetime.datetime.now(datetime.timezone.utc) < opens + datetime.timedelta(seconds=TIMEOUT), "it never opens")
+        time.sleep(0.2)
     asked(ben, "POST", f"{rounds}/sessions/{session}/attend")
     asked(anna, "POST", f"{rounds}/sessions/{session}/close")
     expect(asked(anna, "POST", f"{rounds}/sessions/{session}/certificates") == {"issued": 1}, "no certificate was issued")
@@ -90,6 +96,7 @@ def scenario(folder):
     for path, value in [
         (["credentialSubject", "result", 0, "value"], "999 minutes"),
         (["credentialSubject", "id"], f"{url}/users/anna"),
+        (["credentialSubject", "identifier", 0, "identityHash"], "Anna Larsen"),
         (["credentialStatus", "statusListIndex"], "7"),
         (["name"], "Certificate of knowledge"),
         (["validFrom"], "2020-01-01T00:00:00Z"),

@@ -152,7 +152,7 @@ impl Paper {
         let mut left = MARGIN;
         for column in columns {
             let right = left + wide * column.share / shares;
-            places.push((left, right - 6.0, column.right));
+            places.push((left, right - 10.0, column.right));
             left = right;
         }
         let heads: Vec<String> = columns.iter().map(|column| column.head.to_owned()).collect();

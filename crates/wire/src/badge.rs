@@ -1,8 +1,8 @@
 //! Certificates of attendance as Open Badges 3.0 credentials with an `eddsa-rdfc-2022` Data Integrity proof (W3C,
 //! *Data Integrity EdDSA Cryptosuites*), and the list of those that are revoked (*Bitstring Status List*).
 //!
-//! What is signed is RDF. Rounds reads and writes credentials of one shape only, the one below: every node has an address,
-//! so the canonical form (RDFC-1.0) is the statements that the pinned contexts make of the shape, sorted. The contexts
+//! What is signed is RDF. Rounds reads and writes credentials of one shape only, the one below: every node has an address but
+//! one, so the canonical form (RDFC-1.0) is the statements that the pinned contexts make of the shape, sorted. The contexts
 //! are never fetched, a member that the shape does not have is refused, and so nothing in a credential is unsigned.
 
 mod quads;
@@ -15,6 +15,9 @@ use serde::{Deserialize, Serialize};
 
 pub const CONTEXTS: [&str; 2] =
     ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"];
+
+/// The holder's identity is the one node of a credential without an address, so its canonical name is known.
+const HOLDER: &str = "_:c14n0";
 
 /// Why a file is no certificate of this shape.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -67,6 +70,8 @@ pub struct Subject {
     pub id: String,
     #[serde(rename = "type")]
     pub types: Vec<String>,
+    /// Their name, as it stands on the certificate.
+    pub identifier: Vec<Identity>,
     /// `2026-11-24`
     #[serde(rename = "activityStartDate")]
     pub start: String,
@@ -74,6 +79,27 @@ pub struct Subject {
     pub end: String,
     pub achievement: Achievement,
     pub result: Vec<Outcome>,
+}
+
+impl Subject {
+    /// The name, and the account that it is the name of.
+    pub fn holder(&self) -> String {
+        let names = self.identifier.iter().map(|it| it.name.as_str());
+        names.chain([self.id.as_str()]).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// An identity in clear: what Open Badges call a hash is the name itself where it is not hashed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Identity {
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub hashed: bool,
+    #[serde(rename = "identityHash")]
+    pub name: String,
+    #[serde(rename = "identityType")]
+    pub sort: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -177,7 +203,7 @@ impl Badge {
             it.holder_name,
             it.title,
             minutes(it.minutes),
-            crate::time::iso_date(it.started_at)
+            crate::time::day(it.started_at)
         );
         Self {
             context: types(&CONTEXTS),
@@ -195,6 +221,12 @@ impl Badge {
             subject: Subject {
                 id: it.holder_id.clone(),
                 types: types(&["AchievementSubject"]),
+                identifier: vec![Identity {
+                    kind: "IdentityObject".into(),
+                    hashed: false,
+                    name: it.holder_name.clone(),
+                    sort: "name".into(),
+                }],
                 start: crate::time::iso_date(it.started_at),
                 end: crate::time::iso_date(it.ended_at),
                 achievement: Achievement {
@@ -245,6 +277,14 @@ impl Badge {
             (same(&self.types, &["VerifiableCredential", "OpenBadgeCredential"]), "its types are others"),
             (same(&self.issuer.types, &["Profile"]), "its issuer is no profile"),
             (same(&subject.types, &["AchievementSubject"]), "its subject has another type"),
+            (subject.identifier.len() == 1, "it has not one name of its holder"),
+            (
+                subject
+                    .identifier
+                    .iter()
+                    .all(|it| it.kind == "IdentityObject" && it.sort == "name" && !it.hashed),
+                "its holder is named in another way",
+            ),
             (same(&subject.achievement.types, &["Achievement"]), "its achievement has another type"),
             (subject.result.len() == 1, "it has not one result"),
             (subject.result.iter().all(|it| same(&it.types, &["Result"])), "its result has another type"),
@@ -335,6 +375,16 @@ impl Badge {
         for result in &subject.result {
             nodes.push(Node::new(&subject.id).iri("ob:result", &result.id));
             nodes.push(Node::new(&result.id).types(&["ob:Result"]).text("schema:value", &result.value));
+        }
+        for identity in &subject.identifier {
+            nodes.push(Node::new(&subject.id).blank_object("ob:identifier", HOLDER));
+            nodes.push(
+                Node::blank(HOLDER)
+                    .types(&["ob:IdentityObject"])
+                    .typed("ob:hashed", &identity.hashed.to_string(), quads::BOOLEAN)
+                    .text("ob:identityHash", &identity.name)
+                    .text("ob:identityType", &identity.sort),
+            );
         }
         quads::canonical(nodes)
     }

@@ -29,9 +29,15 @@ impl App {
             ("Attendance", result),
             (
                 "How measured",
-                badge.subject.achievement.criteria.narrative.trim_start_matches("Attendance was measured: "),
+                badge
+                    .subject
+                    .achievement
+                    .criteria
+                    .narrative
+                    .trim_start_matches("Attendance was measured: ")
+                    .trim_end_matches('.'),
             ),
-            ("Holder", &badge.subject.id),
+            ("Holder", &badge.subject.holder()),
             ("Issued", &at(&badge.valid_from)),
             ("Valid until", &badge.valid_until.as_deref().map(at).unwrap_or_default()),
             ("Number", &certificate.name),

@@ -30,6 +30,7 @@ fn paper(owner: &Owner, year: &Dashboard, now: i64) -> Paper {
     // The oldest first, as a record is read.
     let activities: Vec<&Activity> = year.activities.iter().rev().collect();
     list(&mut paper, &activities, year.schemes.first());
+    domains(&mut paper, &year.activities);
     reflections(&mut paper, &activities, &year.schemes);
     evidence(&mut paper, &activities);
     paper
@@ -67,7 +68,8 @@ fn summary(paper: &mut Paper, owner: &Owner, year: &Dashboard) {
         paper.subheading("Scheme");
         paper.paragraph("No scheme was chosen, so minutes are given and no credits.");
     }
-    domains(paper, &year.activities);
+    // Its lines are signed on the page that they are about, or all on the next.
+    paper.keep_together(190.0);
     paper.subheading("For the appraiser");
     paper.paragraph(
         "“Measured” is what the server saw: minutes on a session’s page, posts, answers. Its owner can lower it and cannot \
@@ -80,16 +82,16 @@ fn summary(paper: &mut Paper, owner: &Owner, year: &Dashboard) {
 
 fn scheme(paper: &mut Paper, it: &SchemeStanding) {
     const COLUMNS: [Column; 4] =
-        [column("Rule", 5.0), number("Has", 1.6), number("Asked for", 2.0), column("So", 2.6)];
+        [column("Rule", 5.0), number("Has", 1.6), column("Asked for", 2.0), column("So", 2.6)];
     paper.subheading(&format!("{}, {}", it.scheme.name, it.standing.year.label()));
     let verdict = if it.standing.is_met() { "Every rule is met." } else { "Not every rule is met." };
     paper.paragraph(verdict);
-    let unit = it.scheme.unit.words();
+    let unit = it.scheme.unit;
     let rows: Vec<Vec<String>> = it
         .standing
         .rules
         .iter()
-        .map(|row| vec![row.rule.label.clone(), format!("{} {unit}", row.have), row.wanted(), row.says()])
+        .map(|row| vec![row.rule.label.clone(), unit.count(row.have), row.wanted(), row.says()])
         .collect();
     paper.table(&COLUMNS, &rows);
     for note in &it.scheme.notes {
@@ -116,7 +118,7 @@ fn domains(paper: &mut Paper, activities: &[Activity]) {
 
 fn list(paper: &mut Paper, activities: &[&Activity], scheme: Option<&SchemeStanding>) {
     const COLUMNS: [Column; 5] = [
-        number("", 0.5),
+        column("", 0.5),
         column("Date", 2.4),
         column("Activity", 5.0),
         number("Minutes", 1.4),
@@ -146,7 +148,7 @@ fn list(paper: &mut Paper, activities: &[&Activity], scheme: Option<&SchemeStand
 }
 
 fn credit(it: &Activity, by: &SchemeStanding) -> String {
-    format!("{} {}", by.scheme.arithmetic.credits_of(&it.counted()), by.scheme.unit.words())
+    by.scheme.unit.count(by.scheme.arithmetic.credits_of(&it.counted()))
 }
 
 fn reflections(paper: &mut Paper, activities: &[&Activity], schemes: &[SchemeStanding]) {
@@ -192,7 +194,7 @@ fn reflections(paper: &mut Paper, activities: &[&Activity], schemes: &[SchemeSta
 
 fn evidence(paper: &mut Paper, activities: &[&Activity]) {
     const COLUMNS: [Column; 4] =
-        [number("To", 0.5), column("File", 4.0), number("Bytes", 1.5), column("SHA-256", 5.0)];
+        [column("To", 0.5), column("File", 4.0), number("Bytes", 1.5), column("SHA-256", 5.0)];
     let rows: Vec<Vec<String>> = (1..)
         .zip(activities)
         .flat_map(|(number, it)| {
@@ -306,7 +308,7 @@ mod tests {
             "@anna@rounds.example",
             "Not every rule is met.",
             "49 missing",
-            "1 credits",
+            "1 credit (College)",
             "It falls late",
             "60 min measured (minutes in which one was seen or posted).",
             "slides.pdf",

@@ -31,6 +31,13 @@ impl Unit {
             Self::Hours => "hours",
         }
     }
+
+    /// `1 credit`, `6.5 hours`
+    pub fn count(self, credits: Credits) -> String {
+        let words = self.words();
+        let words = if credits == Credits(100) { words.trim_end_matches('s') } else { words };
+        format!("{credits} {words}")
+    }
 }
 
 /// What happens to a step that is not full.

@@ -153,7 +153,7 @@ fn report(verdict: &Verdict, badge: Option<&Credential>) -> Result<ExitCode, Pro
             ("it says", &badge.description),
             ("offered by", &badge.issuer.name),
             ("signed by", &badge.issuer.id),
-            ("holder", &badge.subject.id),
+            ("holder", &badge.subject.holder()),
         ] {
             out.push_str(&format!("  {name:<11} {}\n", readable(value)));
         }

@@ -1,4 +1,4 @@
-//! N-Quads in canonical form, for graphs whose nodes have addresses.
+//! N-Quads in canonical form, for graphs whose nodes have addresses, or names that are known.
 
 const PREFIXES: [(&str, &str); 6] = [
     ("vc:", "https://www.w3.org/2018/credentials#"),
@@ -12,6 +12,8 @@ const TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 const TIME: &str = "http://www.w3.org/2001/XMLSchema#dateTime";
 /// With an s, as the context of Open Badges has it.
 const DATE: &str = "https://www.w3.org/2001/XMLSchema#date";
+
+pub const BOOLEAN: &str = "https://www.w3.org/2001/XMLSchema#boolean";
 
 fn full(name: &str) -> String {
     PREFIXES
@@ -74,6 +76,10 @@ impl Node {
 
     pub fn iri(self, predicate: &str, iri: &str) -> Self {
         self.add(predicate, &format!("<{iri}>"))
+    }
+
+    pub fn blank_object(self, predicate: &str, label: &str) -> Self {
+        self.add(predicate, label)
     }
 
     pub fn text(self, predicate: &str, text: &str) -> Self {

@@ -48,6 +48,8 @@ fn what_is_written_is_read_again_and_a_member_too_many_is_refused() {
         ("context-3.0.3", "context-3.0.2"),
         ("\"revocation\"", "\"message\""),
         ("#achievement\"", "#criteria\""),
+        ("\"hashed\": false", "\"hashed\": true"),
+        ("\"identityType\": \"name\"", "\"identityType\": \"emailAddress\""),
         ("/users/anna", "/certificates/7"),
         ("/users/anna", "/users/an na"),
         ("\"statusListIndex\": \"5\"", "\"statusListIndex\": \"6\""),

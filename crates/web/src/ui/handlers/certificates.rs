@@ -55,7 +55,7 @@ pub(crate) async fn verify(State(app): State<App>, visit: Visit, params: Params)
     page(&app, &visit, &typed, Some(checked), None).await
 }
 
-/// A form that changes nothing and that anybody may send from anywhere: it needs no token.
+/// It changes nothing, so that it may come from anywhere, with the token of the page or without.
 pub(crate) async fn verify_file(State(app): State<App>, visit: Visit, params: Params) -> PageResult {
     let bytes = brought(&params);
     if bytes.iter().all(u8::is_ascii_whitespace) {

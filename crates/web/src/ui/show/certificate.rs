@@ -31,7 +31,7 @@ fn facts(badge: &Badge) -> Vec<(&'static str, String)> {
         ("It says", badge.description.clone()),
         ("Offered by", badge.issuer.name.clone()),
         ("Signed by", badge.issuer.id.clone()),
-        ("Holder", subject.id.clone()),
+        ("Holder", subject.holder()),
         (
             "Measured",
             measured.trim_start_matches("Attendance was measured: ").trim_end_matches('.').to_owned(),

@@ -35,7 +35,7 @@ pub(crate) fn scheme(it: &SchemeStanding) -> SchemeView {
 }
 
 fn credits(scheme: &Scheme, it: &Activity) -> String {
-    format!("{} {}", scheme.arithmetic.credits_of(&it.counted()), scheme.unit.words())
+    scheme.unit.count(scheme.arithmetic.credits_of(&it.counted()))
 }
 
 pub(crate) fn row(it: &Activity, first: Option<&Scheme>) -> ActivityRow {
