@@ -126,8 +126,6 @@ pub struct Rules {
     pub hold_links: bool,
     /// Posts with one of these wait.
     pub words: Vec<String>,
-    /// Members may write under another name.
-    pub pseudonyms: bool,
     /// How many moderators besides its writer have to agree to a statement.
     pub quorum: i16,
     /// Whom the press may ask, one a line.
@@ -155,7 +153,6 @@ impl Default for Rules {
             newcomer_days: 0,
             hold_links: false,
             words: Vec::new(),
-            pseudonyms: false,
             quorum: 2,
             press: Vec::new(),
         }
@@ -211,12 +208,6 @@ impl Rules {
             refusals.push(Refusal::invalid(
                 "questions",
                 "Questions are asked when a moderator answers each request. Choose that, or remove the questions.",
-            ));
-        }
-        if self.pseudonyms && (!self.privacy.is_closed() || self.needs == Needs::Nothing) {
-            refusals.push(Refusal::invalid(
-                "pseudonyms",
-                "Other names are for groups that only vetted members read. Close the group and ask for a verified profession first.",
             ));
         }
         refusals
@@ -288,7 +279,6 @@ mod tests {
         assert!(fields(Rules::default()).is_empty());
         assert_eq!(fields(Rules { privacy: Privacy::Hidden, ..Rules::default() }), ["joining"]);
         assert_eq!(fields(Rules { questions: vec!["Where?".into()], ..Rules::default() }), ["questions"]);
-        assert_eq!(fields(Rules { pseudonyms: true, ..Rules::default() }), ["pseudonyms"]);
         assert_eq!(
             fields(Rules { slow_seconds: -1, newcomer_days: 91, ..Rules::default() }),
             ["slow_seconds", "newcomer_days"]

@@ -26,7 +26,6 @@ pub struct RulesWish {
     pub hold_links: bool,
     /// One a line.
     pub words: String,
-    pub pseudonyms: bool,
     pub quorum: String,
     /// One a line.
     pub press: String,
@@ -75,7 +74,6 @@ impl RulesWish {
             newcomer_days: i16::try_from(newcomer_days).unwrap_or(-1),
             hold_links: self.hold_links,
             words: lines(&self.words),
-            pseudonyms: self.pseudonyms,
             quorum,
             press: lines(&self.press),
         };
@@ -102,7 +100,6 @@ pub(crate) fn of_row(row: &rows::Rules) -> Rules {
         newcomer_days: row.newcomer_days,
         hold_links: row.hold_links,
         words: lines(&row.words),
-        pseudonyms: row.pseudonyms,
         quorum: row.quorum,
         press: lines(&row.press),
     }
@@ -120,7 +117,6 @@ pub(super) fn to_row(group: i64, rules: &Rules, archived_at: Option<i64>) -> row
         newcomer_days: rules.newcomer_days,
         hold_links: rules.hold_links,
         words: rules.words.join("\n"),
-        pseudonyms: rules.pseudonyms,
         archived_at,
         quorum: rules.quorum,
         press: rules.press.join("\n"),

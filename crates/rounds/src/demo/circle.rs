@@ -1,9 +1,10 @@
-//! The demo's closed group: people who work nights, with a pinned post, somebody who asks to come in, and a post that waits
-//! for the moderators.
+//! The demo's closed group: people who work nights, with a pinned post, somebody who asks to come in, a post that waits for
+//! the moderators, and a statement that was corrected.
 
 use app::groups::{GroupWish, RulesWish};
 use app::posts::{Draft, Published};
 use app::relations::FollowWish;
+use app::statements::StatementWish;
 use app::{App, Error, Viewer};
 
 const HOUR: i64 = 3_600_000;
@@ -57,16 +58,32 @@ const SAID: [(i64, &str, &str, Option<usize>); 8] = [
     ),
 ];
 
-/// What is still to come, the last first.
+/// What the group says in public: how many hours before the present, what it asks for, and what was wrong before.
+const SPOKEN: [(i64, &str, &str); 2] = [
+    (
+        60,
+        "We ask every hospital for a room with a bed and a door for whoever has worked the night and is too tired to drive. Three of our seven wards have none.",
+        "",
+    ),
+    (
+        20,
+        "We ask every hospital for a room with a bed and a door for whoever has worked the night and is too tired to drive. Four of our seven wards have none.",
+        "We wrote that three wards have no room. It is four: the room on the fifth floor is an office now.",
+    ),
+];
+
+/// What has been done so far.
 pub struct Circle {
     now: i64,
     group: Option<i64>,
     posts: Vec<i64>,
+    statement: Option<i64>,
+    spoken: usize,
 }
 
 impl Circle {
     pub fn new(now: i64) -> Self {
-        Self { now, group: None, posts: Vec::new() }
+        Self { now, group: None, posts: Vec::new(), statement: None, spoken: 0 }
     }
 
     /// Takes every step up to this moment; the clock is left at the last of them.
@@ -74,6 +91,7 @@ impl Circle {
         let viewer = |handle: &str| Ok::<_, Error>(Viewer::itself(member(handle)?));
         while let Some((hours, who, text, parent)) = SAID.get(self.posts.len()).copied() {
             let when = self.now - hours * HOUR;
+            self.speak(app, at.min(when), member).await?;
             if when > at {
                 return Ok(());
             }
@@ -96,6 +114,38 @@ impl Circle {
                 app.pin_in_group(&viewer("yusuf_neph")?, group, post.id(), true).await?;
             }
         }
+        self.speak(app, at, member).await
+    }
+
+    /// Says in public what is due.
+    async fn speak(&mut self, app: &App, at: i64, member: super::club::Members<'_>) -> Result<(), Error> {
+        let viewer = |handle: &str| Ok::<_, Error>(Viewer::itself(member(handle)?));
+        while let (Some(group), Some((hours, text, correction))) =
+            (self.group, SPOKEN.get(self.spoken).copied())
+        {
+            let when = self.now - hours * HOUR;
+            if when > at {
+                break;
+            }
+            app.clock().set(when);
+            let wish = StatementWish {
+                title: "A bed for whoever has worked the night".into(),
+                text: format!(
+                    "{text}\n\nA tired driver is as slow as a drunk one. Nobody would let a drunk colleague drive home."
+                ),
+                correction: correction.to_owned(),
+                seen: None,
+            };
+            let owner = viewer("yusuf_neph")?;
+            let statement = match self.statement {
+                None => app.draft_statement(&owner, group, wish).await?.row.id,
+                Some(statement) => app.revise_statement(&owner, statement, wish).await?.row.id,
+            };
+            app.approve_statement(&viewer("demo")?, statement, None, true).await?;
+            app.publish_statement(&owner, statement, None).await?;
+            self.statement = Some(statement);
+            self.spoken += 1;
+        }
         Ok(())
     }
 
@@ -112,6 +162,8 @@ impl Circle {
                 joining: "request".into(),
                 questions: "Where do you work nights?\nWhat would you like to find here?".into(),
                 hold_links: true,
+                quorum: "1".into(),
+                press: "Night Shift, nights@fenmoor.example".into(),
                 ..RulesWish::default()
             },
             ..GroupWish::default()

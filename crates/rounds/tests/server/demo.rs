@@ -27,6 +27,7 @@ async fn the_demo_fills_to_its_end_and_its_pages_can_be_looked_at() {
         "/groups",
         "/groups?kind=community",
         "/@night_shift",
+        "/@night_shift/statements",
         "/notifications",
         "/tags/AcuteMed",
         "/tags/AcuteMed/about",
@@ -43,6 +44,8 @@ async fn the_demo_fills_to_its_end_and_its_pages_can_be_looked_at() {
     let wall = browser.get("/conferences/acute_days/wall").await.body;
     assert!(wall.contains("a photograph of a wristwatch"), "posts are on the wall");
     assert!(!wall.contains("in one curve"), "what waits for its speaker is not");
+    let statements = server.anybody().get("/statements").await.body;
+    assert!(statements.contains("A bed for whoever") && statements.contains("Corrected"), "{statements}");
     let certificates = browser.get("/cpd/certificates").await.body;
     assert_eq!(
         certificates.matches("The page to show").count(),

@@ -18,7 +18,6 @@ CREATE TABLE group_rules (
   newcomer_days SMALLINT NOT NULL,
   hold_links BOOLEAN NOT NULL,
   words TEXT NOT NULL,
-  pseudonyms BOOLEAN NOT NULL,
   archived_at BIGINT
 );
 

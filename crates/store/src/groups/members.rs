@@ -20,7 +20,6 @@ pub struct Rules {
     pub newcomer_days: i16,
     pub hold_links: bool,
     pub words: String,
-    pub pseudonyms: bool,
     pub archived_at: Option<i64>,
     pub quorum: i16,
     pub press: String,

@@ -34,7 +34,6 @@ diesel::table! {
         newcomer_days -> SmallInt,
         hold_links -> Bool,
         words -> Text,
-        pseudonyms -> Bool,
         archived_at -> Nullable<BigInt>,
         quorum -> SmallInt,
         press -> Text,

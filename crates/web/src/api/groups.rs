@@ -50,7 +50,6 @@ pub(crate) fn rules(params: &Params) -> RulesWish {
         newcomer_days: params.text("newcomer_days"),
         hold_links: params.is("hold_links"),
         words: params.text("words"),
-        pseudonyms: params.is("pseudonyms"),
         quorum: params.text("quorum"),
         press: params.text("press"),
     }
@@ -73,7 +72,6 @@ pub(super) fn entity(it: &GroupView) -> Value {
             "hold_links": rules.hold_links,
             // What is looked for is for those who look.
             "words": it.role.is_some_and(|role| role >= GroupRole::Moderator).then_some(&rules.words),
-            "pseudonyms": rules.pseudonyms,
             "quorum": rules.quorum,
             "press": rules.press,
             "archived": it.archived,

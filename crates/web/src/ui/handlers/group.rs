@@ -169,7 +169,6 @@ pub(super) fn typed(params: &Params) -> RulesForm {
         newcomer_days: params.text("newcomer_days"),
         hold_links: params.is("hold_links"),
         words: params.text("words"),
-        pseudonyms: params.is("pseudonyms"),
         quorum: params.text("quorum"),
         press: params.text("press"),
     }

@@ -60,7 +60,6 @@ pub(crate) fn form(rules: &Rules) -> RulesForm {
         newcomer_days: number(rules.newcomer_days.into()),
         hold_links: rules.hold_links,
         words: rules.words.join("\n"),
-        pseudonyms: rules.pseudonyms,
         quorum: rules.quorum.to_string(),
         press: rules.press.join("\n"),
     }

@@ -77,7 +77,6 @@ pub struct RulesForm {
     pub newcomer_days: String,
     pub hold_links: bool,
     pub words: String,
-    pub pseudonyms: bool,
     pub quorum: String,
     pub press: String,
 }
