@@ -151,7 +151,13 @@ async fn a_hidden_group_is_for_whoever_is_on_the_list_by_handle_or_confirmed_add
     let wrong = json!({ "kind": "community", "name": "X", "handle": "x_x", "privacy": "hidden", "joining": "open", "hashtag": "XXX" });
     let refused = anna.post("/api/rounds/v1/groups", wrong).await;
     assert!(refused.body.contains("hidden group") && refused.status == 422, "{}", refused.body);
-    let group = found(&anna, "quiet", json!({ "privacy": "hidden", "joining": "invitation" })).await;
+    let tagged =
+        found(&anna, "tagged", json!({ "privacy": "members", "joining": "request", "hashtag": "Tagged" }))
+            .await;
+    let hide = json!({ "privacy": "hidden", "joining": "invitation" });
+    let says = anna.patch(&format!("/api/rounds/v1/groups/{tagged}/rules"), hide.clone()).await.refused(422);
+    assert!(says.contains("has a hashtag"), "{says}");
+    let group = found(&anna, "quiet", hide).await;
     let invite = format!("/api/rounds/v1/groups/{group}/invitations");
     assert!(
         anna.post(&invite, json!({ "who": "ben, not@@valid" })).await.refused(422).contains("not@@valid")

@@ -66,10 +66,7 @@ pub(super) async fn page(app: App, visit: Visit, card: AccountView, params: Para
         }
     }
     let waiting = match is_moderator(&group) {
-        true => {
-            let door = app.group_door(visit.viewer(), card.row.id).await?;
-            app.group_queue(visit.viewer(), card.row.id).await?.len() + door.asking.len()
-        }
+        true => app.group_waiting(visit.viewer(), card.row.id).await?,
         false => 0,
     };
     let name = if card.row.display_name.is_empty() { &card.row.handle } else { &card.row.display_name };
