@@ -62,6 +62,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/{at_handle}/statements", get(statements::of_group))
         .route("/{at_handle}/statements.atom", get(statements::group_atom))
         .route("/{at_handle}/statements.rss", get(statements::group_rss))
+        .route("/groups/{id}/edit", get(groups::edit).post(groups::save))
         .route("/groups/{id}/{action}", post(groups::change))
         .route("/sessions", get(sessions::all).post(session_plan::create))
         .route("/sessions.ics", get(feeds::sessions_calendar))
