@@ -44,6 +44,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(19, "groups", "0019_groups"),
     migration!(21, "statements", "0021_statements"),
     migration!(24, "member_search", "0024_member_search"),
+    migration!(25, "group_board", "0025_group_board"),
 ];
 
 /// The schema that this binary knows.
