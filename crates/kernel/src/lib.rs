@@ -27,6 +27,7 @@ pub mod refusal;
 pub mod role;
 pub mod scope;
 pub mod session;
+pub mod spc;
 pub mod text;
 pub mod timetable;
 pub mod visibility;
