@@ -1,4 +1,4 @@
-//! The scenarios of `tests/clients`: real Mastodon clients, an identity provider from PyPI and a browser against a server
+//! The scenarios of `tests/clients`: real Mastodon clients, an identity provider and a verifier of badges from PyPI, and a browser against a server
 //! of our own, and the guard's check digits against python-stdnum.
 
 use std::path::{Path, PathBuf};
@@ -8,8 +8,13 @@ use crate::server::{Server, free_port};
 use crate::shell::{cargo, output, root, run as run_command};
 
 /// The programs in the order they run; each gets the server's address and two accounts from its environment.
-const SCENARIOS: [&str; 4] =
-    ["toot_scenario.py", "mastodonpy_scenario.py", "oidc_scenario.py", "browser_scenario.py"];
+const SCENARIOS: [&str; 5] = [
+    "toot_scenario.py",
+    "mastodonpy_scenario.py",
+    "oidc_scenario.py",
+    "badge_scenario.py",
+    "browser_scenario.py",
+];
 
 /// The identity provider that a scenario starts; its address comes from us, because the server has to know it.
 const ISSUER: &str = r#"
@@ -46,6 +51,7 @@ pub fn run() -> Result<(), String> {
         let issuer = free_port()?;
         let providers = server.file("oidc.toml", &ISSUER.replace("PORT", &issuer.to_string()))?;
         server.set("ROUNDS_OIDC", providers);
+        server.set("ROUNDS_HOSTING", "everybody".into());
         server.set("ROUNDS_HTTP_ALLOW", format!("localhost:{issuer}"));
         server.command(&["migrate"], "")?;
         for (handle, (email, password)) in [("anna", ANNA), ("ben", BEN)] {
@@ -54,7 +60,7 @@ pub fn run() -> Result<(), String> {
             server.command(&words, &format!("{password}\n"))?;
         }
         server.start()?;
-        let result = run_command(&mut scenario_command(&python, scenario, &server, issuer));
+        let result = run_command(&mut scenario_command(&python, scenario, &program, &server, issuer));
         result.map_err(|error| format!("{error}\nthe server's last lines:\n{}", server.said()))?;
     }
     Ok(())
@@ -73,7 +79,7 @@ fn check_digits(python: &Path) -> Result<(), String> {
     run_command(&mut oracle)
 }
 
-fn scenario_command(python: &Path, scenario: &str, server: &Server, issuer: u16) -> Command {
+fn scenario_command(python: &Path, scenario: &str, program: &Path, server: &Server, issuer: u16) -> Command {
     let mut command = Command::new(python);
     command
         .arg("-u")
@@ -81,6 +87,7 @@ fn scenario_command(python: &Path, scenario: &str, server: &Server, issuer: u16)
         .current_dir(root())
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .env("ROUNDS_URL", server.url())
+        .env("ROUNDS_PROGRAM", program)
         .env("ISSUER_PORT", issuer.to_string())
         .env("ANNA_EMAIL", ANNA.0)
         .env("ANNA_PASSWORD", ANNA.1)

@@ -98,6 +98,8 @@ pub struct PostCard {
     pub reply_to: Option<String>,
     /// Whether its pictures are covered, by its author or by a moderator.
     pub sensitive: bool,
+    /// The no-post talk whose speaker it waits for.
+    pub waits_at: Option<i64>,
     fragment: Fragment,
 }
 
@@ -522,6 +524,11 @@ impl App {
             poll,
             is_question: parts.questions.contains(&row.id),
             opened,
+            waits_at: parts
+                .talk_holds
+                .iter()
+                .find(|hold| hold.post_id == row.id && hold.state != store::conferences::RELEASED)
+                .map(|hold| hold.session_id),
             app_name: app.map(|app| app.name.clone()),
             reply_to: row.in_reply_to_account_id.and_then(|whom| parts.handles.get(&whom).cloned()),
             row,

@@ -6,6 +6,7 @@ mod dashboard;
 mod enter;
 mod evidence;
 mod export;
+mod portfolio;
 pub(crate) mod record;
 mod reflection;
 mod remove;

@@ -11,7 +11,9 @@ pub mod admin;
 pub mod audit;
 mod cache;
 pub mod cards;
+pub mod certificates;
 pub mod concern;
+pub mod conferences;
 pub mod cpd;
 pub mod credentials;
 mod error;
@@ -41,6 +43,7 @@ pub mod search;
 pub mod sessions;
 pub mod settings;
 pub mod sign_ins;
+pub mod statements;
 pub mod streaming;
 pub mod tags;
 mod throttle;
@@ -141,6 +144,8 @@ pub(crate) struct Caches {
     /// By their digests.
     pub transcripts: Cache<String, Arc<transcripts::Finished>>,
     pub usage: Cache<i64, Arc<hubs::Usage>>,
+    /// Of conferences that run.
+    pub numbers: Cache<i64, Arc<conferences::Numbers>>,
     pub rules: Guarded<Arc<rules::RuleSet>>,
 }
 
@@ -184,6 +189,10 @@ impl App {
                 rules: Guarded::new(1),
                 transcripts: Cache::new(8),
                 trends: Cache::builder().time_to_live(std::time::Duration::from_secs(120)).build(),
+                numbers: Cache::builder()
+                    .max_capacity(50)
+                    .time_to_live(std::time::Duration::from_secs(30))
+                    .build(),
                 usage: Cache::builder()
                     .max_capacity(500)
                     .time_to_live(std::time::Duration::from_secs(300))

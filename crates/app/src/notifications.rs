@@ -7,6 +7,7 @@ use crate::{App, Error, Range, Result};
 use kernel::{Role, Scope, Visibility};
 use std::collections::HashMap;
 use std::sync::Arc;
+use store::certificates::{self, Certificate};
 use store::notifications::{self as rows, Notification, Wanted};
 use store::posts::Post;
 use store::sessions::{self, Session};
@@ -44,6 +45,12 @@ kinds! {
     ModerationWarning = 9, "moderation_warning";
     /// A session that the account asked to be reminded of opens soon. Mastodon has no word for it.
     Reminder = 20, "session_reminder";
+    /// A post of the account about a no-post talk waits for its speaker, or was decided about.
+    TalkPost = 21, "talk_post";
+    /// Posts about a talk of the account wait for it.
+    TalkWaiting = 22, "talk_post_waiting";
+    /// A session's hosts issued a certificate of attendance. Ours, too.
+    Certificate = 23, "certificate";
 }
 
 impl Kind {
@@ -72,7 +79,7 @@ pub struct NotificationView {
     pub kind: Kind,
     pub from: Arc<AccountCard>,
     pub post: Option<PostView>,
-    /// The report, decision or session that it is about: its id and its JSON.
+    /// The report, decision, session or certificate that it is about: its id and its JSON.
     pub about: Option<(i64, String)>,
 }
 
@@ -138,16 +145,51 @@ fn is_unwanted(tx: &mut Tx<'_>, account: i64, from: i64, now: i64) -> Result<boo
 
 /// Tells somebody of a session that they asked about.
 pub(crate) fn remind(app: &App, tx: &mut Tx<'_>, account: i64, session: &Session, now: i64) -> Result<()> {
-    if is_unwanted(tx, account, session.group_id, now)? {
+    tell_about(app, tx, account, Kind::Reminder, session.group_id, session.id, now)
+}
+
+/// Tells somebody of something that is no post.
+pub(crate) fn tell_about(
+    app: &App,
+    tx: &mut Tx<'_>,
+    account: i64,
+    kind: Kind,
+    from: i64,
+    about: i64,
+    now: i64,
+) -> Result<()> {
+    if is_unwanted(tx, account, from, now)? {
         return Ok(());
     }
     let row = Notification {
         id: app.new_id(),
         account_id: account,
-        kind: Kind::Reminder.code(),
-        from_id: session.group_id,
+        kind: kind.code(),
+        from_id: from,
         post_id: None,
-        about_id: Some(session.id),
+        about_id: Some(about),
+    };
+    rows::insert(tx, &row)?;
+    Ok(tx.emit(now, Event::Notified { account, notification: row.id })?)
+}
+
+/// Tells somebody of a post about a no-post talk; blocks and mutes do not hold it back.
+pub(crate) fn of_talk(
+    app: &App,
+    tx: &mut Tx<'_>,
+    account: i64,
+    kind: Kind,
+    talk: &Session,
+    post: Option<i64>,
+    now: i64,
+) -> Result<()> {
+    let row = Notification {
+        id: app.new_id(),
+        account_id: account,
+        kind: kind.code(),
+        from_id: talk.group_id,
+        post_id: post,
+        about_id: Some(talk.id),
     };
     rows::insert(tx, &row)?;
     Ok(tx.emit(now, Event::Notified { account, notification: row.id })?)
@@ -206,7 +248,7 @@ impl App {
         let seen = self.store.read(move |db| crate::posts::visible_among(db, Some(me), &posts)).await?;
         let mut views = self.post_views(Some(me), &seen).await?;
         let accounts = self.account_cards(&senders).await?;
-        let mut about = self.notification_subjects(me, &found).await?;
+        let about = self.notification_subjects(me, &found).await?;
         let mut shown = Vec::new();
         for row in found {
             let Some(kind) = Kind::from_code(row.kind) else { continue };
@@ -220,8 +262,8 @@ impl App {
             };
             let about = match row.about_id {
                 None => None,
-                Some(id) => match about.remove(&id) {
-                    Some(json) => Some((id, json)),
+                Some(id) => match about.get(&id) {
+                    Some(json) => Some((id, json.clone())),
                     None => continue,
                 },
             };
@@ -241,18 +283,37 @@ impl App {
         .to_string()
     }
 
-    /// JSON of the reports, decisions and sessions that notifications are about. Reports are for those who are moderators now.
+    /// A certificate in a line of JSON.
+    fn certificate_line(&self, row: &Certificate) -> String {
+        serde_json::json!({
+            "id": row.name,
+            "title": row.title,
+            "url": self.settings.certificate_url(&row.name),
+            "issued_at": wire::time::iso(row.issued_at),
+        })
+        .to_string()
+    }
+
+    /// JSON of the reports, decisions, sessions and certificates that notifications are about. Reports are for those who are moderators now.
     async fn notification_subjects(&self, me: i64, found: &[Notification]) -> Result<HashMap<i64, String>> {
         let of = |kind: Kind| -> Vec<i64> {
             found.iter().filter(|row| row.kind == kind.code()).filter_map(|row| row.about_id).collect()
         };
         let (reports, decisions) = (of(Kind::AdminReport), of(Kind::ModerationWarning));
-        let reminders = of(Kind::Reminder);
+        let sessions_of = [Kind::Reminder, Kind::TalkPost, Kind::TalkWaiting];
+        let reminders: Vec<i64> = sessions_of.into_iter().flat_map(of).collect();
         let mut subjects = HashMap::new();
         if !reminders.is_empty() {
             let rows =
                 self.store.read(move |db| sessions::by_ids(db, &reminders)).await.map_err(Error::from)?;
             subjects.extend(rows.iter().map(|row| (row.id, self.session_line(row))));
+        }
+        let issued = of(Kind::Certificate);
+        if !issued.is_empty() {
+            let rows =
+                self.store.read(move |db| certificates::by_ids(db, &issued)).await.map_err(Error::from)?;
+            let own = rows.iter().filter(|row| row.account_id == me);
+            subjects.extend(own.map(|row| (row.id, self.certificate_line(row))));
         }
         if !decisions.is_empty() {
             subjects.extend(self.warnings(me, decisions).await?);
@@ -318,7 +379,8 @@ impl NotificationView {
             status: self.post.as_ref().map(|post| raw(post.json())),
             report: about(Kind::AdminReport),
             moderation_warning: about(Kind::ModerationWarning),
-            session: about(Kind::Reminder),
+            session: about(Kind::Reminder).or(about(Kind::TalkPost)).or(about(Kind::TalkWaiting)),
+            certificate: about(Kind::Certificate),
         })
     }
 }

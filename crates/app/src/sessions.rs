@@ -9,7 +9,8 @@ mod read;
 mod say;
 
 pub use conduct::Mark;
-pub(crate) use join::{edited, joined_by, leave_all};
+pub(crate) use join::{admit, edited, joined_by, leave_all};
+pub(crate) use plan::{Checked, queue};
 pub use plan::{HostWish, PromptWish, SessionWish};
 pub use presence::Here;
 pub use read::{PostsWanted, PromptView, SessionPostView, SessionView, When};

@@ -113,6 +113,19 @@ impl Settings {
         format!("{}/tags/{key}", self.base_url)
     }
 
+    pub fn statement_url(&self, id: i64) -> String {
+        format!("{}/statements/{id}", self.base_url)
+    }
+
+    /// Where posts wait for the speaker of a talk.
+    pub fn held_url(&self, id: i64) -> String {
+        format!("{}/sessions/{id}/held", self.base_url)
+    }
+
+    pub fn conference_url(&self, handle: &str) -> String {
+        format!("{}/conferences/{handle}", self.base_url)
+    }
+
     pub fn session_url(&self, id: i64) -> String {
         format!("{}/sessions/{id}", self.base_url)
     }

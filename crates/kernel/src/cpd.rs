@@ -146,6 +146,15 @@ impl Minutes {
     }
 }
 
+/// `12 h 30 min`
+pub fn hours(minutes: i64) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
+    }
+}
+
 /// Posts further apart than this are two visits.
 const APART_MS: i64 = 15 * 60_000;
 
@@ -188,6 +197,11 @@ mod tests {
         let more = HOUR.corrected_to(90);
         assert_eq!((more.measured, more.witnessed(), more.declared, more.counted()), (60, 60, 30, 90));
         assert_eq!(less.corrected_to(60), HOUR, "a correction can be taken back");
+    }
+
+    #[test]
+    fn minutes_are_read_at_a_glance() {
+        assert_eq!([hours(0), hours(60), hours(150)], ["0 min", "1 h", "2 h 30 min"]);
     }
 
     #[test]

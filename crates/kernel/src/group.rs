@@ -128,6 +128,10 @@ pub struct Rules {
     pub words: Vec<String>,
     /// Members may write under another name.
     pub pseudonyms: bool,
+    /// How many moderators besides its writer have to agree to a statement.
+    pub quorum: i16,
+    /// Whom the press may ask, one a line.
+    pub press: Vec<String>,
 }
 
 /// Longest list of questions and of words, and the longest line of either.
@@ -136,6 +140,7 @@ const MOST_QUESTIONS: usize = 10;
 const LINE_CHARS: usize = 300;
 const LONGEST_SLOW: i64 = 24 * 3600;
 const LONGEST_NEWCOMER: i16 = 90;
+const MOST_QUORUM: i16 = 20;
 const DAY_MS: i64 = 24 * 3_600_000;
 
 impl Default for Rules {
@@ -151,6 +156,8 @@ impl Default for Rules {
             hold_links: false,
             words: Vec::new(),
             pseudonyms: false,
+            quorum: 2,
+            press: Vec::new(),
         }
     }
 }
@@ -173,6 +180,7 @@ impl Rules {
         };
         lines("questions", &self.questions, MOST_QUESTIONS);
         lines("words", &self.words, MOST_LINES);
+        lines("press", &self.press, MOST_QUESTIONS);
         if !(0..=LONGEST_SLOW).contains(&self.slow_seconds) {
             refusals.push(Refusal::invalid(
                 "slow_seconds",
@@ -183,6 +191,14 @@ impl Rules {
             refusals.push(Refusal::invalid(
                 "newcomer_days",
                 format!("New members wait for 0 to {LONGEST_NEWCOMER} days."),
+            ));
+        }
+        if !(1..=MOST_QUORUM).contains(&self.quorum) {
+            refusals.push(Refusal::invalid(
+                "quorum",
+                format!(
+                    "A statement needs the agreement of 1 to {MOST_QUORUM} moderators besides its writer."
+                ),
             ));
         }
         if self.privacy == Privacy::Hidden && self.joining != Joining::Invitation {

@@ -6,6 +6,7 @@
 #[macro_use]
 mod coded;
 
+pub mod conference;
 pub mod consent;
 pub mod cpd;
 pub mod credential;

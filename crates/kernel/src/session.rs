@@ -84,6 +84,18 @@ coded! {
     }
 }
 
+coded! {
+    /// Where a post is on the wall of a conference.
+    Queue {
+        Shown = 0, "shown", "Shown";
+        /// A host has to approve it.
+        Pending = 1, "pending", "Pending";
+        /// A host has set it aside.
+        Held = 2, "held", "Held";
+        Blocked = 3, "blocked", "Blocked";
+    }
+}
+
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 const DAY_MS: i64 = 24 * HOUR_MS;

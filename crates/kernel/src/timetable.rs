@@ -1,7 +1,7 @@
 //! When a club usually meets, in its own time zone: the wall clock counts, also when the clocks are changed.
 
 use crate::Refusal;
-use jiff::civil::{DateTime, Time, Weekday};
+use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Timestamp, ToSpan, ZonedDateTime};
 use std::fmt;
@@ -49,6 +49,25 @@ impl Zone {
 
     fn zoned(&self, ms: i64) -> ZonedDateTime {
         Timestamp::from_millisecond(ms).unwrap_or_default().to_zoned_datetime(self.0.clone())
+    }
+
+    /// The first moment of a day.
+    pub(crate) fn day_begins(&self, date: Date) -> Option<i64> {
+        self.0
+            .to_ambiguous_timestamp(date.to_datetime(Time::midnight()))
+            .compatible()
+            .ok()
+            .map(Timestamp::as_millisecond)
+    }
+
+    /// The day at a moment, as `2026-11-24`.
+    pub fn date(&self, ms: i64) -> String {
+        self.zoned(ms).date().to_string()
+    }
+
+    /// `20:00`.
+    pub fn hour(&self, ms: i64) -> String {
+        self.zoned(ms).strftime("%H:%M").to_string()
     }
 
     /// What the clocks of the zone show at a moment.
@@ -193,7 +212,7 @@ impl Timetable {
         None
     }
 
-    fn has_week(&self, date: jiff::civil::Date) -> bool {
+    fn has_week(&self, date: Date) -> bool {
         let week = (date.day() - 1) / 7 + 1;
         let is_last = date.day() + 7 > date.days_in_month();
         self.weeks.is_empty() || self.weeks.contains(&week) || (is_last && self.weeks.contains(&-1))

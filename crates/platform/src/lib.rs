@@ -9,10 +9,12 @@
 pub mod blobs;
 pub mod child;
 pub mod clock;
+pub mod ed25519;
 pub mod http;
 pub mod ids;
 pub mod mail;
 pub mod passwords;
+pub mod pdf;
 pub mod pictures;
 pub mod programs;
 pub mod qr;

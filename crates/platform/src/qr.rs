@@ -1,4 +1,4 @@
-//! QR codes as SVG, drawn here: the address of a secret goes to nobody else.
+//! QR codes, drawn here: the address of a secret goes to nobody else.
 
 use qrcode::{Color, EcLevel, QrCode};
 
@@ -20,6 +20,18 @@ pub fn svg(text: &str, label: &str) -> Option<String> {
         "<svg class=\"qr\" role=\"img\" aria-label=\"{label}\" viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">\
          <rect width=\"{side}\" height=\"{side}\" fill=\"#fff\"/><path d=\"{path}\" fill=\"#000\"/></svg>"
     ))
+}
+
+/// Rows of modules, dark or not, with the quiet zone around them.
+pub fn modules(text: &str) -> Option<Vec<Vec<bool>>> {
+    let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
+    let (width, colours) = (code.width(), code.to_colors());
+    let side = width + 2 * QUIET;
+    let inside = QUIET..QUIET + width;
+    let dark = |x: usize, y: usize| {
+        inside.contains(&x) && inside.contains(&y) && colours[(y - QUIET) * width + x - QUIET] == Color::Dark
+    };
+    Some((0..side).map(|y| (0..side).map(|x| dark(x, y)).collect()).collect())
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod account;
 mod audit;
+mod badge;
 mod demo;
 mod guard;
 mod guard_media;
@@ -77,6 +78,9 @@ enum Command {
     /// Find patient identifiers in texts, pictures and videos, without a server.
     #[command(subcommand)]
     Guard(guard::Guard),
+    /// Certificates of attendance: verify one that somebody brings, new-key.
+    #[command(subcommand)]
+    Badge(badge::Badge),
     /// Check the transcript of a session that somebody kept, without a server.
     #[command(subcommand)]
     Session(session::Session),
@@ -91,6 +95,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Problem> {
         }
         Command::Guard(command) => return command.run(|| Config::load(cli.config.as_deref())),
         Command::Session(command) => return command.run(),
+        Command::Badge(command) => return command.run(|| Config::load(cli.config.as_deref())),
         _ => {}
     }
     let config = Config::load(cli.config.as_deref())?;
@@ -101,7 +106,9 @@ pub fn run(cli: Cli) -> Result<ExitCode, Problem> {
         .map_err(|error| Problem(format!("The program cannot start: {error}.")))?;
     runtime.block_on(async move {
         match cli.command {
-            Command::Config | Command::Guard(_) | Command::Session(_) => Ok(ExitCode::SUCCESS),
+            Command::Config | Command::Guard(_) | Command::Session(_) | Command::Badge(_) => {
+                Ok(ExitCode::SUCCESS)
+            }
             Command::Serve => run_server(&config).await,
             Command::Demo(demo) => demo.run(config).await,
             Command::Doctor => examine(&config).await,

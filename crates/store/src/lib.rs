@@ -8,7 +8,9 @@
 pub mod accounts;
 pub mod audit;
 pub mod backup;
+pub mod certificates;
 pub mod claims;
+pub mod conferences;
 pub mod confirmations;
 pub mod cpd;
 pub mod credentials;
@@ -48,6 +50,7 @@ pub mod schema;
 pub mod search;
 pub mod sessions;
 pub mod sign_ins;
+pub mod statements;
 pub mod tags;
 pub mod transcripts;
 pub mod two_factor;

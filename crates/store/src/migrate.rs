@@ -39,7 +39,10 @@ const MIGRATIONS: &[Migration] = &[
     migration!(14, "refusals", "0014_refusals"),
     migration!(15, "hubs", "0015_hubs"),
     migration!(16, "cpd", "0016_cpd"),
+    migration!(17, "conference", "0017_conference"),
+    migration!(18, "certificates", "0018_certificates"),
     migration!(19, "groups", "0019_groups"),
+    migration!(21, "statements", "0021_statements"),
 ];
 
 /// The schema that this binary knows.

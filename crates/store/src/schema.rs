@@ -2,6 +2,7 @@
 
 mod access;
 mod asking;
+mod conferring;
 mod gathering;
 mod learning;
 mod moderation;
@@ -9,10 +10,12 @@ mod people;
 mod proof;
 mod publishing;
 mod record;
+mod speaking;
 mod work;
 
 pub use access::*;
 pub use asking::*;
+pub use conferring::*;
 pub use gathering::*;
 pub use learning::*;
 pub use moderation::*;
@@ -20,6 +23,7 @@ pub use people::*;
 pub use proof::*;
 pub use publishing::*;
 pub use record::*;
+pub use speaking::*;
 pub use work::*;
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -97,6 +101,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     group_bans,
     group_queue,
     group_pins,
+    statements,
+    statement_versions,
+    statement_approvals,
     sessions,
     session_hosts,
     papers,
@@ -116,4 +123,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     activities,
     activity_files,
     cpd_schemes,
+    conferences,
+    conference_rooms,
+    talks,
+    talk_holds,
+    wall_posts,
+    wall_blocks,
+    issuer_keys,
+    certificates,
+    revocations,
+    status_places,
 );

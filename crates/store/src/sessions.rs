@@ -227,6 +227,26 @@ pub fn hosts(db: &mut Db, session: i64) -> Result<Vec<Host>, StoreError> {
         .load(db)?)
 }
 
+/// The hosts of several sessions.
+pub fn hosts_of(db: &mut Db, ids: &[i64]) -> Result<Vec<Host>, StoreError> {
+    Ok(session_hosts::table
+        .filter(session_hosts::session_id.eq_any(ids))
+        .order((session_hosts::session_id.asc(), session_hosts::role.asc(), session_hosts::account_id.asc()))
+        .select(Host::as_select())
+        .load(db)?)
+}
+
+/// Whether one of the hashtags is that of a talk of a conference.
+pub fn has_talk_with(db: &mut Db, conference: i64, hashtag_keys: &[String]) -> Result<bool, StoreError> {
+    let found: Option<i64> = sessions::table
+        .filter(sessions::hashtag_key.eq_any(hashtag_keys))
+        .filter(sessions::parent_id.eq(conference))
+        .select(sessions::id)
+        .first(db)
+        .optional()?;
+    Ok(found.is_some())
+}
+
 pub fn host_role(db: &mut Db, session: i64, account: i64) -> Result<Option<i16>, StoreError> {
     Ok(session_hosts::table.find((session, account)).select(session_hosts::role).first(db).optional()?)
 }

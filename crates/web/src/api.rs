@@ -4,6 +4,8 @@ mod accounts;
 mod admin_accounts;
 mod admin_blocks;
 mod admin_reports;
+pub(crate) mod certificates;
+pub(crate) mod conferences;
 pub(crate) mod cpd;
 mod credentials;
 mod group_members;
@@ -27,6 +29,7 @@ mod reviews;
 mod scheduled;
 mod search;
 pub(crate) mod sessions;
+pub(crate) mod statements;
 mod streaming;
 mod tags;
 mod timelines;
@@ -60,6 +63,8 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .expose_headers(exposed.map(HeaderName::from_static));
     let limited = Router::new()
         .merge(accounts::routes())
+        .merge(conferences::routes())
+        .merge(certificates::routes())
         .merge(cpd::routes())
         .merge(credentials::routes())
         .merge(admin_accounts::routes())
@@ -67,6 +72,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .merge(admin_reports::routes())
         .merge(groups::routes())
         .merge(group_members::routes())
+        .merge(statements::routes())
         .merge(guard::routes())
         .merge(hubs::routes())
         .merge(instance::routes())

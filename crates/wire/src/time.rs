@@ -17,6 +17,11 @@ pub fn iso_date(ms: i64) -> String {
     iso(ms)[..10].to_owned()
 }
 
+/// `24 November 2026`, in UTC.
+pub fn day(ms: i64) -> String {
+    Timestamp::from_millisecond(ms).unwrap_or_default().strftime("%-d %B %Y").to_string()
+}
+
 /// Reads an ISO 8601 time with an offset; without one it is UTC. Also a date alone.
 pub fn parse_iso(text: &str) -> Option<i64> {
     let text = text.trim();
@@ -36,6 +41,7 @@ mod tests {
         assert_eq!(iso(1_700_000_000_123), "2023-11-14T22:13:20.123Z");
         assert_eq!(iso(1_700_000_000_000), "2023-11-14T22:13:20.000Z");
         assert_eq!(iso_date(1_700_000_000_123), "2023-11-14");
+        assert_eq!(day(1_700_000_000_123), "14 November 2023");
         for text in [
             "2023-11-14T22:13:20Z",
             "2023-11-14T23:13:20+01:00",

@@ -196,12 +196,32 @@ impl Transcript {
         })
     }
 
+    /// Whether its sections are the talks of a conference.
+    pub fn is_conference(&self) -> bool {
+        self.session.kind == "conference"
+    }
+
+    /// `Q1`, or `T1` for a talk.
+    pub fn label(&self, number: u16) -> String {
+        format!("{}{number}", if self.is_conference() { 'T' } else { 'Q' })
+    }
+
     /// The numbers, counted from what is written here.
     pub fn measured(&self) -> Metrics {
+        self.measured_where(self.window(), |_| true)
+    }
+
+    /// The numbers of one section, within its own time.
+    pub fn measured_section(&self, number: u16, window: Window) -> Metrics {
+        self.measured_where(window, |prompt| prompt == Some(number))
+    }
+
+    fn measured_where(&self, window: Window, counts: impl Fn(Option<u16>) -> bool) -> Metrics {
         let people: std::collections::HashMap<&str, &Person> =
             self.people.iter().map(|person| (person.handle.as_str(), person)).collect();
         let lines: Vec<Line<'_>> = self
             .posts()
+            .filter(|(prompt, _)| counts(*prompt))
             .map(|(prompt, post)| {
                 let author = people.get(post.author.as_str());
                 Line {
@@ -217,7 +237,7 @@ impl Transcript {
                 }
             })
             .collect();
-        measure(self.window(), &lines)
+        measure(window, &lines)
     }
 
     /// Writes the numbers in.

@@ -2,7 +2,7 @@
 
 use crate::Result;
 use std::collections::HashMap;
-use store::{accounts, interests, media, oauth, polls, posts, questions, tags};
+use store::{accounts, conferences, interests, media, oauth, polls, posts, questions, tags};
 
 /// Everything that some posts are made of, read together.
 pub(super) struct Parts {
@@ -19,6 +19,8 @@ pub(super) struct Parts {
     /// Their keys: read only for those who may see them.
     pub keys: Vec<questions::Question>,
     pub apps: Vec<oauth::App>,
+    /// Of those that are held back: which wait for the speaker of a talk.
+    pub talk_holds: Vec<conferences::Hold>,
 }
 
 impl Parts {
@@ -35,6 +37,7 @@ impl Parts {
             posts.iter().filter(|post| post.media_count > 0).map(|post| post.id).collect();
         let poll_ids: Vec<i64> = posts.iter().filter_map(|post| post.poll_id).collect();
         let app_ids: Vec<i64> = posts.iter().filter_map(|post| post.app_id).collect();
+        let held: Vec<i64> = posts.iter().filter(|post| post.held).map(|post| post.id).collect();
         let none = poll_ids.is_empty();
         Ok(Self {
             handles: accounts::by_ids(db, &people)?.into_iter().map(|row| (row.id, row.handle)).collect(),
@@ -47,6 +50,7 @@ impl Parts {
             questions: if none { Vec::new() } else { questions::among(db, &poll_ids)? },
             keys: if with_keys { questions::of_posts(db, &poll_ids)? } else { Vec::new() },
             apps: if app_ids.is_empty() { Vec::new() } else { oauth::apps_by_ids(db, &app_ids)? },
+            talk_holds: if held.is_empty() { Vec::new() } else { conferences::holds_among(db, &held)? },
             posts,
         })
     }

@@ -11,17 +11,20 @@ use wire::ical;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     Csv,
+    /// A portfolio for an appraiser.
+    Pdf,
     Json,
     Xapi,
     Calendar,
 }
 
 impl Format {
-    pub const ALL: [Self; 4] = [Self::Csv, Self::Json, Self::Xapi, Self::Calendar];
+    pub const ALL: [Self; 5] = [Self::Csv, Self::Pdf, Self::Json, Self::Xapi, Self::Calendar];
 
     pub const fn name(self) -> &'static str {
         match self {
             Self::Csv => "csv",
+            Self::Pdf => "pdf",
             Self::Json => "json",
             Self::Xapi => "xapi",
             Self::Calendar => "ics",
@@ -38,6 +41,7 @@ impl Format {
     fn content_type(self) -> &'static str {
         match self {
             Self::Csv => "text/csv; charset=utf-8",
+            Self::Pdf => "application/pdf",
             Self::Json | Self::Xapi => "application/json; charset=utf-8",
             Self::Calendar => "text/calendar; charset=utf-8",
         }
@@ -125,20 +129,21 @@ impl App {
         };
         let period = dashboard.year.label();
         let lines = self.lines(&dashboard);
-        let text = match format {
-            Format::Csv => activities::csv(&lines),
-            Format::Json => activities::json(&owner, &period, &lines, self.now()),
-            Format::Xapi => xapi::statements(&owner, &lines, platform::secrets::digest),
+        let bytes = match format {
+            Format::Csv => activities::csv(&lines).into_bytes(),
+            Format::Pdf => self.portfolio(&owner, &dashboard),
+            Format::Json => activities::json(&owner, &period, &lines, self.now()).into_bytes(),
+            Format::Xapi => xapi::statements(&owner, &lines, platform::secrets::digest).into_bytes(),
             Format::Calendar => {
                 let events: Vec<ical::Event> = lines.iter().map(event).collect();
-                ical::calendar(&format!("CPD {period}"), &events)
+                ical::calendar(&format!("CPD {period}"), &events).into_bytes()
             }
         };
         let extension = if format == Format::Xapi { "xapi.json" } else { format.name() };
         Ok(Export {
             name: format!("cpd-{}.{extension}", period.replace('/', "-")),
             content_type: format.content_type(),
-            bytes: text.into_bytes(),
+            bytes,
         })
     }
 

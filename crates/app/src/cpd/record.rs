@@ -6,7 +6,7 @@ use crate::{App, Error, Result};
 use kernel::cpd::{How, Information, Kind, Minutes, Setting, Source, minutes_between};
 use std::collections::HashMap;
 use store::sessions::{self, Presence, Session};
-use store::{StoreError, Tx, accounts, jobs};
+use store::{Db, StoreError, Tx, accounts, jobs};
 
 /// People who are written down in one transaction.
 const BATCH: usize = 200;
@@ -142,9 +142,9 @@ pub(crate) fn session_closed(app: &App, tx: &mut Tx<'_>, session: i64, now: i64)
     Ok(jobs::enqueue(tx, app.new_id(), "attendance", &session.to_string(), now, now)?)
 }
 
-fn name_of(tx: &mut Tx<'_>, account: Option<i64>) -> Result<String> {
+fn name_of(db: &mut Db, account: Option<i64>) -> Result<String> {
     let Some(account) = account else { return Ok(String::new()) };
-    let row = accounts::by_id(tx, account)?;
+    let row = accounts::by_id(db, account)?;
     Ok(row
         .map(|row| if row.display_name.is_empty() { row.handle } else { row.display_name })
         .unwrap_or_default())
@@ -170,35 +170,40 @@ fn attended(session: &Session, provider: &str, who: &Presence, posted: &[i64]) -
     }
 }
 
+/// Everybody who was at a session, as it was measured.
+pub(crate) fn attendances(db: &mut Db, session: &Session) -> Result<Vec<Measured>> {
+    let provider = name_of(db, Some(session.group_id))?;
+    let mut posted: HashMap<i64, Vec<i64>> = HashMap::new();
+    for (author, at) in sessions::times_of_posts(db, session.id)? {
+        posted.entry(author).or_default().push(at);
+    }
+    let everybody = sessions::everybody(db, session.id)?.into_iter();
+    // The group itself is there to ask the questions.
+    Ok(everybody
+        .filter(|who| who.account_id != session.group_id)
+        .map(|who| {
+            let posted = posted.remove(&who.account_id).unwrap_or_default();
+            attended(session, &provider, &who, &posted)
+        })
+        .collect())
+}
+
 impl App {
     /// The job: everybody who was at a session has it in their ledger.
     pub(crate) async fn record_attendance(&self, id: i64) -> Result<()> {
-        let (session, everybody, posts) = self
+        let people = self
             .store
             .read(move |db| {
                 let session = sessions::by_id(db, id)?.ok_or(Error::NotFound)?;
-                let posts = sessions::times_of_posts(db, id)?;
-                Ok::<_, Error>((session, sessions::everybody(db, id)?, posts))
+                attendances(db, &session)
             })
             .await?;
-        let mut posted: HashMap<i64, Vec<i64>> = HashMap::new();
-        for (author, at) in posts {
-            posted.entry(author).or_default().push(at);
-        }
-        for some in everybody.chunks(BATCH) {
-            let times = |who: &Presence| posted.get(&who.account_id).cloned().unwrap_or_default();
-            // The group itself is there to ask the questions.
-            let some: Vec<(Presence, Vec<i64>)> = some
-                .iter()
-                .filter(|who| who.account_id != session.group_id)
-                .map(|who| (who.clone(), times(who)))
-                .collect();
-            let (app, now, session) = (self.clone(), self.now(), session.clone());
+        for some in people.chunks(BATCH) {
+            let (app, now, some) = (self.clone(), self.now(), some.to_vec());
             self.store
                 .write(move |tx| {
-                    let provider = name_of(tx, Some(session.group_id))?;
-                    for (who, posted) in &some {
-                        record(tx, app.new_id(), now, &attended(&session, &provider, who, posted))?;
+                    for it in &some {
+                        record(tx, app.new_id(), now, it)?;
                     }
                     Ok::<_, Error>(())
                 })

@@ -27,6 +27,9 @@ pub struct RulesWish {
     /// One a line.
     pub words: String,
     pub pseudonyms: bool,
+    pub quorum: String,
+    /// One a line.
+    pub press: String,
 }
 
 impl RulesWish {
@@ -58,6 +61,10 @@ impl RulesWish {
         };
         let slow_seconds = number("slow_seconds", &self.slow_seconds);
         let newcomer_days = number("newcomer_days", &self.newcomer_days);
+        let quorum = match self.quorum.trim() {
+            "" => 2,
+            text => i16::try_from(number("quorum", text)).unwrap_or(-1),
+        };
         let rules = Rules {
             privacy: privacy.unwrap_or(Privacy::Hidden),
             joining: joining.unwrap_or(Joining::Invitation),
@@ -69,6 +76,8 @@ impl RulesWish {
             hold_links: self.hold_links,
             words: lines(&self.words),
             pseudonyms: self.pseudonyms,
+            quorum,
+            press: lines(&self.press),
         };
         if privacy.is_some() && joining.is_some() {
             refusals.extend(rules.check());
@@ -94,6 +103,8 @@ pub(crate) fn of_row(row: &rows::Rules) -> Rules {
         hold_links: row.hold_links,
         words: lines(&row.words),
         pseudonyms: row.pseudonyms,
+        quorum: row.quorum,
+        press: lines(&row.press),
     }
 }
 
@@ -111,6 +122,8 @@ pub(super) fn to_row(group: i64, rules: &Rules, archived_at: Option<i64>) -> row
         words: rules.words.join("\n"),
         pseudonyms: rules.pseudonyms,
         archived_at,
+        quorum: rules.quorum,
+        press: rules.press.join("\n"),
     }
 }
 

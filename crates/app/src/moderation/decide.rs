@@ -203,7 +203,8 @@ fn carry_out(
 
 /// Shows a post again, for good: another flag does not hide it.
 fn restore(tx: &mut Tx<'_>, post: &Post, by: Option<i64>, now: i64) -> Result<()> {
-    if post.held {
+    // What also waits for the speaker of a no-post talk stays with the speaker.
+    if post.held && !crate::conferences::hold::still_waits(tx, post.id)? {
         post_cases::hold::hold(tx, post, false, now)?;
         audit::record(tx, now, by, "post.released", &format!("post:{}", post.id), &json!({}))?;
     }

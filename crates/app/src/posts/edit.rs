@@ -146,7 +146,7 @@ impl App {
                 let keys: Vec<String> = refs.tags.iter().map(|(key, _)| key.clone()).collect();
                 let followers = accounts::by_id(tx, author)?.map_or(0, |row| row.followers_count);
                 transcripts::touch_post(tx, id, now)?;
-                crate::sessions::edited(tx, &post, &keys, followers, now)?;
+                crate::sessions::edited(&app, tx, &post, &keys, followers, now)?;
                 let pictures = media::of_posts(tx, &[id])?;
                 let latest = version(tx, &post, &pictures, edit_id, now)?;
                 posts::insert_edit(tx, &latest)?;

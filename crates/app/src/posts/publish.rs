@@ -188,7 +188,7 @@ pub(crate) fn write(
         Some(prompt) => sessions::prompt_posted(tx, prompt, id, now)?,
         None => {
             let keys: Vec<String> = refs.tags.iter().map(|(key, _)| key.clone()).collect();
-            crate::sessions::joined_by(tx, &post, &keys, author.followers_count, now)?;
+            crate::sessions::joined_by(app, tx, &post, &keys, author.followers_count, now)?;
         }
     }
     accounts::count_posts(tx, author.id, 1, Some(now))?;
@@ -299,7 +299,8 @@ pub(crate) fn take_media(
 }
 
 fn tell(app: &App, tx: &mut Tx<'_>, post: &Post, mentions: &[i64], now: i64) -> Result<()> {
-    for account in mentions {
+    // A group that is mentioned is where the post stands; nobody reads its notifications.
+    for account in mentions.iter().filter(|account| Some(**account) != post.group_id) {
         notify(app, tx, *account, Kind::Mention, post.author_id, Some(post), now)?;
     }
     let visibility = Visibility::from_code(post.visibility);

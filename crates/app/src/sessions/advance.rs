@@ -7,7 +7,7 @@ use crate::groups::zone_of;
 use crate::posts::{Draft, Order};
 use crate::{App, Error, Result, cpd, jobs, notifications};
 use kernel::Visibility;
-use kernel::session::{Phase, REMINDER_MS};
+use kernel::session::{Kind, Phase, REMINDER_MS};
 use store::sessions::{self as rows, Prompt, Session};
 use store::{Event, Tx, accounts, transcripts};
 
@@ -144,7 +144,10 @@ fn begun(app: &App, tx: &mut Tx<'_>, session: &Session, phase: Phase, now: i64) 
         // A session that was moved has looks that were queued for its old times only.
         Phase::Open => queue(app, tx, session.id, session.closes_at, now),
         Phase::Closed => {
-            cpd::record::session_closed(app, tx, session.id, now)?;
+            // A conference is attended talk by talk.
+            if session.kind != Kind::Conference.code() {
+                cpd::record::session_closed(app, tx, session.id, now)?;
+            }
             Ok(transcripts::begin(tx, session.id, now)?)
         }
         Phase::Announced | Phase::Archived => Ok(()),

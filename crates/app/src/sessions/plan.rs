@@ -51,7 +51,7 @@ pub struct HostWish {
 }
 
 /// A wish that can be kept.
-struct Checked {
+pub(crate) struct Checked {
     kind: Kind,
     title: String,
     description: String,
@@ -91,6 +91,9 @@ impl App {
                         "A session is held in public and under a hashtag, and this group is closed. Announce it in a journal club or a public group.",
                     ));
                 }
+                if row.kind == GroupKind::Conference.code() {
+                    return Err(in_the_programme("group"));
+                }
                 Ok(row)
             })
             .await?;
@@ -101,35 +104,7 @@ impl App {
             .write(move |tx| {
                 must_be(tx, group_id, me, GroupRole::Moderator)?;
                 refuse_overlap(tx, group_id, &checked.times, 0)?;
-                let times = &checked.times;
-                rows::insert(
-                    tx,
-                    &Session {
-                        id,
-                        group_id,
-                        parent_id: None,
-                        kind: checked.kind.code(),
-                        title: checked.title.clone(),
-                        description: checked.description.clone(),
-                        hashtag: checked.hashtag.as_str().to_owned(),
-                        hashtag_key: checked.hashtag.key(),
-                        format: checked.format.code(),
-                        opens_at: times.opens_at,
-                        closes_at: times.closes_at,
-                        archives_at: times.archives_at,
-                        live_from: times.live.map(|(from, _)| from),
-                        live_until: times.live.map(|(_, until)| until),
-                        time_zone: checked.zone.name().to_owned(),
-                        no_post: false,
-                        phase: Phase::Announced.code(),
-                        summary: String::new(),
-                        summary_at: None,
-                        posts_count: 0,
-                        participants_count: 0,
-                        created_by: Some(me),
-                        created_at: now,
-                    },
-                )?;
+                rows::insert(tx, &checked.row(id, group_id, me, now))?;
                 checked.write_parts(&app, tx, id, now)?;
                 audit::record(tx, now, Some(me), "session.announced", &format!("session:{id}"), &json!({}))?;
                 checked.finish(&app, tx, me, id, group_id, now)
@@ -147,6 +122,9 @@ impl App {
             .read(move |db| {
                 let old = conducted(db, id, me)?;
                 let group = groups::active_group(db, old.group_id)?;
+                if group.kind == GroupKind::Conference.code() {
+                    return Err(in_the_programme("base"));
+                }
                 Ok::<_, Error>((old, group))
             })
             .await?;
@@ -156,28 +134,7 @@ impl App {
             .write(move |tx| {
                 let old = conducted(tx, id, me)?;
                 refuse_overlap(tx, old.group_id, &checked.times, id)?;
-                let times = &checked.times;
-                rows::replan(
-                    tx,
-                    id,
-                    &Plan {
-                        title: checked.title.clone(),
-                        description: checked.description.clone(),
-                        format: checked.format.code(),
-                        opens_at: times.opens_at,
-                        closes_at: times.closes_at,
-                        archives_at: times.archives_at,
-                        live_from: times.live.map(|(from, _)| from),
-                        live_until: times.live.map(|(_, until)| until),
-                        time_zone: checked.zone.name().to_owned(),
-                    },
-                )?;
-                rows::clear_prompts(tx, id)?;
-                papers::detach_all(tx, id)?;
-                if times.opens_at != old.opens_at {
-                    rows::remind_again(tx, id)?;
-                }
-                checked.write_parts(&app, tx, id, now)?;
+                checked.replan(&app, tx, &old, now)?;
                 audit::record(tx, now, Some(me), "session.changed", &format!("session:{id}"), &json!({}))?;
                 checked.finish(&app, tx, me, id, old.group_id, now)
             })
@@ -208,7 +165,7 @@ impl App {
     }
 
     /// Everything that can be said before the transaction, papers looked up.
-    async fn check_session(
+    pub(crate) async fn check_session(
         &self,
         me: i64,
         group: &store::groups::Group,
@@ -513,9 +470,84 @@ fn refuse_overlap(tx: &mut Tx<'_>, group: i64, times: &Times, except: i64) -> Re
     ))
 }
 
+/// Rooms and days are for the programme to check.
+fn in_the_programme(field: &'static str) -> Error {
+    Error::invalid(field, "This is a conference: its days and talks are written in its programme.")
+}
+
 impl Checked {
+    pub(crate) fn times(&self) -> &Times {
+        &self.times
+    }
+
+    pub(crate) fn hashtag(&self) -> &Hashtag {
+        &self.hashtag
+    }
+
+    /// The same without a host.
+    pub(crate) fn without(mut self, host: i64) -> Self {
+        self.hosts.retain(|(id, _)| *id != host);
+        self
+    }
+
+    /// The row of a new session.
+    pub(crate) fn row(&self, id: i64, group_id: i64, me: i64, now: i64) -> Session {
+        let times = &self.times;
+        Session {
+            id,
+            group_id,
+            parent_id: None,
+            kind: self.kind.code(),
+            title: self.title.clone(),
+            description: self.description.clone(),
+            hashtag: self.hashtag.as_str().to_owned(),
+            hashtag_key: self.hashtag.key(),
+            format: self.format.code(),
+            opens_at: times.opens_at,
+            closes_at: times.closes_at,
+            archives_at: times.archives_at,
+            live_from: times.live.map(|(from, _)| from),
+            live_until: times.live.map(|(_, until)| until),
+            time_zone: self.zone.name().to_owned(),
+            no_post: false,
+            phase: Phase::Announced.code(),
+            summary: String::new(),
+            summary_at: None,
+            posts_count: 0,
+            participants_count: 0,
+            created_by: Some(me),
+            created_at: now,
+        }
+    }
+
+    /// Writes it over a session that was announced.
+    pub(crate) fn replan(&self, app: &App, tx: &mut Tx<'_>, old: &Session, now: i64) -> Result<()> {
+        let times = &self.times;
+        rows::replan(
+            tx,
+            old.id,
+            &Plan {
+                title: self.title.clone(),
+                description: self.description.clone(),
+                format: self.format.code(),
+                opens_at: times.opens_at,
+                closes_at: times.closes_at,
+                archives_at: times.archives_at,
+                live_from: times.live.map(|(from, _)| from),
+                live_until: times.live.map(|(_, until)| until),
+                time_zone: self.zone.name().to_owned(),
+            },
+        )?;
+        rows::clear_prompts(tx, old.id)?;
+        papers::detach_all(tx, old.id)?;
+        if times.opens_at != old.opens_at {
+            rows::remind_again(tx, old.id)?;
+        }
+        self.write_parts(app, tx, old.id, now)
+    }
+
     /// Papers, prompts and hosts, and the jobs that keep the times.
-    fn write_parts(&self, app: &App, tx: &mut Tx<'_>, id: i64, now: i64) -> Result<()> {
+    pub(crate) fn write_parts(&self, app: &App, tx: &mut Tx<'_>, id: i64, now: i64) -> Result<()> {
         for (position, (paper, open)) in (0i16..).zip(&self.papers) {
             papers::ensure(tx, paper)?;
             papers::attach(
@@ -555,7 +587,15 @@ impl Checked {
         Ok(())
     }
 
-    fn finish(&self, app: &App, tx: &mut Tx<'_>, me: i64, id: i64, group: i64, now: i64) -> Result<()> {
+    pub(crate) fn finish(
+        &self,
+        app: &App,
+        tx: &mut Tx<'_>,
+        me: i64,
+        id: i64,
+        group: i64,
+        now: i64,
+    ) -> Result<()> {
         self.passed.record(tx, now, me, &format!("session:{id}"))?;
         self.met.file_profile(app, tx, group, now)?;
         Ok(tx.emit(now, Event::SessionChanged { session: id })?)
@@ -564,6 +604,6 @@ impl Checked {
 
 /// A look at the session when something is due. A look too many does nothing, so a session that was moved needs none
 /// taken back.
-pub(super) fn queue(app: &App, tx: &mut Tx<'_>, id: i64, at: i64, now: i64) -> Result<()> {
+pub(crate) fn queue(app: &App, tx: &mut Tx<'_>, id: i64, at: i64, now: i64) -> Result<()> {
     Ok(jobs::enqueue(tx, app.new_id(), "session", &id.to_string(), at, now)?)
 }

@@ -13,7 +13,7 @@ use store::accounts::{self, Account};
 use store::posts::Post as PostRow;
 use store::sessions::{Prompt as PromptRow, Session as SessionRow, SessionPost};
 use store::transcripts::{self as rows, Version, key_of};
-use store::{Db, StoreError, decisions, groups, jobs, media, papers, posts, sessions};
+use store::{Db, StoreError, conferences, decisions, groups, jobs, media, papers, posts, sessions};
 use wire::transcript::{
     At, CLUB, Club, Earlier, FORMAT, Figures, Host, Paper, Person, Picture, Post, PostId, Prompt, Section,
     Session, Source, Transcript,
@@ -51,7 +51,8 @@ impl App {
         let _turn = self.transcribing.lock().await;
         for _ in 0..TRIES {
             let now = self.now();
-            let Some(material) = self.store.read(move |db| Material::read(db, session, now)).await? else {
+            let read = move |db: &mut Db| Material::read(db, session, now, false);
+            let Some(material) = self.store.read(read).await? else {
                 return Ok(());
             };
             self.keep_transcript(material).await?;
@@ -61,6 +62,15 @@ impl App {
             }
         }
         Err(Error::Broken(format!("the session {session} changes faster than its transcript can be made")))
+    }
+
+    /// The transcript of a session as it would be if it closed now; nothing is kept of it.
+    pub(crate) async fn transcript_so_far(&self, session: i64) -> Result<Option<Transcript>> {
+        let now = self.now();
+        let read = move |db: &mut Db| Material::read(db, session, now, true);
+        let Some(material) = self.store.read(read).await? else { return Ok(None) };
+        let badges = self.badges(&material).await?;
+        Ok(Some(self.transcript_of(material, &badges)))
     }
 
     /// Writes a version, if it is different from the newest.
@@ -295,16 +305,23 @@ fn with_past(
 }
 
 impl Material {
-    /// `None` while there is nothing to transcribe.
-    fn read(db: &mut Db, session: i64, now: i64) -> Result<Option<Self>> {
+    /// `None` while there is nothing to transcribe; `unfinished` reads a session that is open, too.
+    fn read(db: &mut Db, session: i64, now: i64, unfinished: bool) -> Result<Option<Self>> {
         // Read first: what changes after this is not known to be in it.
-        let Some(state) = rows::state(db, session)? else { return Ok(None) };
-        let Some(row) = sessions::by_id(db, session)? else { return Ok(None) };
-        let Some(group) = accounts::by_id(db, row.group_id)? else { return Ok(None) };
-        if times_of(&row).phase(now) < Phase::Closed {
+        let state = rows::state(db, session)?;
+        if state.is_none() && !unfinished {
             return Ok(None);
         }
-        let lines = rows::lines(db, session)?;
+        let Some(row) = sessions::by_id(db, session)? else { return Ok(None) };
+        let Some(group) = accounts::by_id(db, row.group_id)? else { return Ok(None) };
+        if times_of(&row).phase(now) < Phase::Closed && !unfinished {
+            return Ok(None);
+        }
+        let mut lines = rows::lines(db, session)?;
+        let prompts = match row.kind == Kind::Conference.code() {
+            true => talks_as_prompts(db, &row, &mut lines, now)?,
+            false => sessions::prompts(db, session)?,
+        };
         let hosts = sessions::hosts(db, session)?;
         let post_ids: Vec<i64> = lines.iter().map(|line| line.post_id).collect();
         let mut found = in_chunks(db, &post_ids, posts::by_ids)?;
@@ -338,8 +355,8 @@ impl Material {
         Ok(Some(Self {
             versions: rows::versions(db, session)?,
             papers: papers::of_sessions(db, &[session])?.into_iter().map(|(_, paper)| paper).collect(),
-            prompts: sessions::prompts(db, session)?,
-            changes: state.changes,
+            prompts,
+            changes: state.map_or(0, |state| state.changes),
             posts: found.into_iter().map(|post| (post.id, post)).collect(),
             session: row,
             group,
@@ -350,6 +367,37 @@ impl Material {
             people,
         }))
     }
+}
+
+/// A conference is told talk by talk: each is a section, as a prompt is elsewhere, and has the posts that joined it.
+fn talks_as_prompts(
+    db: &mut Db,
+    conference: &SessionRow,
+    lines: &mut [SessionPost],
+    now: i64,
+) -> Result<Vec<PromptRow>, StoreError> {
+    let rooms = conferences::rooms(db, conference.group_id)?;
+    let talk_of: HashMap<i64, i64> = conferences::talks_of_posts(db, conference.id)?.into_iter().collect();
+    let mut numbers: HashMap<i64, i16> = HashMap::new();
+    let mut prompts = Vec::new();
+    for (number, (session, talk)) in (1i16..).zip(conferences::programme(db, conference.id)?) {
+        let room = rooms.iter().find(|room| room.id == talk.room_id).map_or("", |room| room.name.as_str());
+        numbers.insert(session.id, number);
+        prompts.push(PromptRow {
+            id: session.id,
+            session_id: conference.id,
+            number,
+            text: format!("{} ({room})", session.title),
+            at: session.opens_at,
+            post_id: None,
+            posted_at: (session.opens_at <= now).then_some(session.opens_at),
+            answers_count: 0,
+        });
+    }
+    for line in lines {
+        line.prompt = talk_of.get(&line.post_id).and_then(|talk| numbers.get(talk)).copied();
+    }
+    Ok(prompts)
 }
 
 /// Reads rows of many ids, some at a time.

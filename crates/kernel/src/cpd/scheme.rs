@@ -31,6 +31,13 @@ impl Unit {
             Self::Hours => "hours",
         }
     }
+
+    /// `1 credit`, `6.5 hours`
+    pub fn count(self, credits: Credits) -> String {
+        let words = self.words();
+        let words = if credits == Credits(100) { words.trim_end_matches('s') } else { words };
+        format!("{credits} {words}")
+    }
 }
 
 /// What happens to a step that is not full.
@@ -136,6 +143,26 @@ pub struct RuleStanding {
 impl RuleStanding {
     pub fn missing(&self) -> Credits {
         Credits(self.rule.least.map_or(0, |least| (least.0 - self.have.0).max(0)))
+    }
+
+    /// `at least 50`, `at most 10`; empty when the rule asks for nothing.
+    pub fn wanted(&self) -> String {
+        match (self.rule.least, self.rule.most) {
+            (Some(least), _) => format!("at least {least}"),
+            (None, Some(most)) => format!("at most {most}"),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// `20 missing`, `reached`, `5 more do not count`
+    pub fn says(&self) -> String {
+        match (self.rule.least, self.rule.most) {
+            (Some(_), _) if self.missing().0 > 0 => format!("{} missing", self.missing()),
+            (Some(_), _) => "reached".to_owned(),
+            (None, Some(_)) if self.over.0 > 0 => format!("{} more do not count", self.over),
+            (None, Some(_)) => "all count".to_owned(),
+            (None, None) => String::new(),
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! asked and answered; and one that is announced. The paper is invented like everything else.
 
 use super::badges;
+use app::certificates::IssueWish;
 use app::groups::GroupWish;
 use app::papers::PaperWish;
 use app::posts::Draft;
@@ -235,8 +236,11 @@ impl Club {
             Step::SumUp => {
                 app.work_off().await?;
                 let summary = "The score is quick enough for a ward and too slow for the door. Nobody would trust it alone; everybody would like to arrive with the same number. What is missing: a validation somewhere else.";
-                app.sum_up_session(&viewer("yusuf_neph")?, self.earlier, summary).await?;
-                app.work_off().await.map(|_| ())
+                let host = viewer("yusuf_neph")?;
+                app.sum_up_session(&host, self.earlier, summary).await?;
+                app.work_off().await?;
+                let wish = IssueWish { least_minutes: 1, ..IssueWish::default() };
+                app.issue_certificates(&host, self.earlier, wish).await.map(|_| ())
             }
             Step::Attend => {
                 for handle in FOLLOWERS {

@@ -8,6 +8,7 @@ mod badges;
 mod canvas;
 mod circle;
 mod club;
+mod conference;
 mod cpd;
 mod dice;
 mod drawings;
@@ -27,6 +28,7 @@ use app::relations::FollowWish;
 use app::{App, Error, Viewer, cards::Field};
 use circle::Circle;
 use club::Club;
+use conference::Stage;
 use people::Person;
 use plan::{Deed, What};
 use script::Line;
@@ -102,14 +104,15 @@ pub async fn fill(app: &App, now_ms: i64, progress: &dyn Fn(u64, u64, &str)) -> 
     };
     let mut club = Club::new(now_ms);
     let mut circle = Circle::new(now_ms);
+    let mut stage = Stage::new(now_ms);
     for (done, deed) in deeds.into_iter().enumerate() {
-        club.until(app, deed.at_ms, &|handle| filler.member(handle)).await?;
+        filler.meet(&mut club, &mut stage, deed.at_ms).await?;
         circle.until(app, deed.at_ms, &|handle| filler.member(handle)).await?;
         app.clock().set(deed.at_ms);
         progress(done as u64, of, deed.what.words());
         filler.run(&deed).await?;
     }
-    club.until(app, now_ms, &|handle| filler.member(handle)).await?;
+    filler.meet(&mut club, &mut stage, now_ms).await?;
     circle.until(app, now_ms, &|handle| filler.member(handle)).await?;
     app.clock().set(now_ms);
     filler.sets().await?;
@@ -133,6 +136,16 @@ struct Filler<'a> {
 }
 
 impl Filler<'_> {
+    /// What the club and the conference do until this moment, in the order of their times.
+    async fn meet(&self, club: &mut Club, stage: &mut Stage, until: i64) -> Result<(), Error> {
+        while let Some(at) = stage.next(until) {
+            club.until(self.app, at, &|handle| self.member(handle)).await?;
+            self.app.clock().set(at);
+            stage.step(self).await?;
+        }
+        club.until(self.app, until, &|handle| self.member(handle)).await
+    }
+
     async fn run(&mut self, deed: &Deed) -> Result<(), Error> {
         let app = self.app;
         match deed.what {

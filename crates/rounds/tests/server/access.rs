@@ -1,6 +1,7 @@
 //! Who may do what: every route of the API with the scope it asks for, tried with every kind of token.
 
 mod closed;
+mod conferences;
 mod cpd;
 mod groups;
 mod moderation;
@@ -43,6 +44,9 @@ enum Thing {
     /// A line of Anna's ledger, and a file of one.
     Activity,
     Evidence,
+    /// The number of a certificate for a session that Anna conducts.
+    Certificate,
+    StatusList,
     None,
     Ben,
     Post,
@@ -87,6 +91,19 @@ enum Thing {
     GroupAsking,
     GroupPost,
     GroupWaiting,
+    /// A statement of such a group: out, a draft, a draft that enough have agreed to.
+    Statement,
+    StatementDraft,
+    AgreedStatement,
+    /// A conference that Anna owns, with its days.
+    Conference,
+    /// A conference and a post in it; a conference and Ben.
+    ConferencePost,
+    ConferenceBen,
+    /// A talk of a conference of Anna's, which runs.
+    Talk,
+    /// A no-post talk and a post that waits for its speaker.
+    HeldPost,
 }
 
 struct Row {
@@ -307,7 +324,7 @@ fn about_the_server() -> Vec<Row> {
     for path in "/api/v1/instance /api/v1/instance/ /api/v2/instance /api/v2/instance/ \
         /api/v1/instance/rules /api/v1/instance/peers /api/v1/custom_emojis /nodeinfo/2.0 \
         /.well-known/nodeinfo /.well-known/oauth-authorization-server /health /metrics \
-        /api/rounds/v1/openapi.json /api/rounds/v1/choices"
+        /api/rounds/v1/openapi.json /api/rounds/v1/choices /.well-known/did.json"
         .split_whitespace()
     {
         rows.push(row("GET", path, None, Needs::Nothing));
@@ -321,6 +338,7 @@ fn table() -> Vec<Row> {
         about_posts(),
         about_reading(),
         questions::rows(),
+        conferences::rows(),
         cpd::rows(),
         moderation::rows(),
         sessions::rows(),
@@ -393,7 +411,9 @@ impl World {
                 "owntag".to_owned()
             }
             Thing::Stream => "public/local".to_owned(),
-            Thing::Activity | Thing::Evidence => self.make_for_cpd(thing).await,
+            Thing::Activity | Thing::Evidence | Thing::Certificate | Thing::StatusList => {
+                self.make_for_cpd(thing).await
+            }
             Thing::Report | Thing::Waiting | Thing::Closed | Thing::EmailBlock | Thing::DomainBlock => {
                 self.make_for_moderators(thing).await
             }
@@ -409,7 +429,15 @@ impl World {
             | Thing::GroupMember
             | Thing::GroupAsking
             | Thing::GroupPost
-            | Thing::GroupWaiting => self.make_with_members(thing).await,
+            | Thing::GroupWaiting
+            | Thing::Statement
+            | Thing::StatementDraft
+            | Thing::AgreedStatement => self.make_with_members(thing).await,
+            Thing::Conference
+            | Thing::ConferencePost
+            | Thing::ConferenceBen
+            | Thing::Talk
+            | Thing::HeldPost => self.make_for_conferences(thing).await,
         }
     }
 

@@ -284,7 +284,7 @@ async fn the_year_is_held_against_the_schemes_that_its_owner_chose() {
 }
 
 #[tokio::test]
-async fn the_ledger_is_taken_along_as_csv_json_xapi_and_a_calendar() {
+async fn the_ledger_is_taken_along_as_csv_pdf_json_xapi_and_a_calendar() {
     let server = Server::start().await;
     let anna = server.member_with("anna", SCOPES).await;
     let entry =
@@ -306,8 +306,14 @@ async fn the_ledger_is_taken_along_as_csv_json_xapi_and_a_calendar() {
     assert_eq!(xapi[0]["result"]["duration"], "PT60M");
     assert_eq!(xapi[0]["actor"]["account"]["name"], "anna");
     assert!(export("ics").await.contains("DTSTART:20261120T000000Z\r\n"));
+    let pdf = anna.get("/api/rounds/v1/cpd/export?format=pdf").await;
+    assert_eq!((pdf.status.as_u16(), pdf.header("content-type")), (200, "application/pdf"));
+    assert!(
+        pdf.body.starts_with("%PDF-1.") && pdf.body.contains("CPD portfolio 2026"),
+        "a portfolio with its title"
+    );
     let says = anna.get("/api/rounds/v1/cpd/export?format=docx").await.refused(422);
-    assert!(says.contains("csv, json"), "{says}");
+    assert!(says.contains("csv, pdf, json"), "{says}");
 }
 
 #[tokio::test]

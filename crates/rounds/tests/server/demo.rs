@@ -31,9 +31,24 @@ async fn the_demo_fills_to_its_end_and_its_pages_can_be_looked_at() {
         "/tags/AcuteMed",
         "/tags/AcuteMed/about",
         "/cpd",
+        "/conferences",
+        "/conferences/acute_days",
+        "/conferences/acute_days/numbers",
+        "/conferences/acute_days/wall",
+        "/cpd/certificates",
+        "/verify",
     ] {
         assert_eq!(browser.get(path).await.status, 200, "{path}");
     }
+    let wall = browser.get("/conferences/acute_days/wall").await.body;
+    assert!(wall.contains("a photograph of a wristwatch"), "posts are on the wall");
+    assert!(!wall.contains("in one curve"), "what waits for its speaker is not");
+    let certificates = browser.get("/cpd/certificates").await.body;
+    assert_eq!(
+        certificates.matches("The page to show").count(),
+        1,
+        "one certificate of the session that is over"
+    );
     let sessions = browser.get("/sessions").await.body;
     let path = sessions.split("href=\"/sessions/").skip(1).find_map(|rest| {
         let id = rest.split(['"', '/', '.', '?']).next()?;

@@ -22,6 +22,8 @@ pub struct Rules {
     pub words: String,
     pub pseudonyms: bool,
     pub archived_at: Option<i64>,
+    pub quorum: i16,
+    pub press: String,
 }
 
 /// What somebody who asks to come in answered.

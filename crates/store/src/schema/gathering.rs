@@ -36,6 +36,8 @@ diesel::table! {
         words -> Text,
         pseudonyms -> Bool,
         archived_at -> Nullable<BigInt>,
+        quorum -> SmallInt,
+        press -> Text,
     }
 }
 

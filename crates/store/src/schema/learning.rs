@@ -1,4 +1,4 @@
-//! The CPD ledger.
+//! The CPD ledger and certificates.
 
 diesel::table! {
     activities (id) {
@@ -50,5 +50,45 @@ diesel::table! {
         account_id -> BigInt,
         scheme -> Text,
         position -> SmallInt,
+    }
+}
+
+diesel::table! {
+    issuer_keys (id) {
+        id -> BigInt,
+        public -> Text,
+        sealed -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    certificates (id) {
+        id -> BigInt,
+        name -> Text,
+        account_id -> BigInt,
+        session_id -> BigInt,
+        title -> Text,
+        minutes -> Integer,
+        badge -> Text,
+        status_index -> BigInt,
+        issued_by -> BigInt,
+        issued_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    revocations (status_index) {
+        status_index -> BigInt,
+        reason -> Text,
+        revoked_by -> Nullable<BigInt>,
+        revoked_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    status_places (id) {
+        id -> BigInt,
+        next -> BigInt,
     }
 }

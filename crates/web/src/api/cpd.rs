@@ -269,7 +269,7 @@ pub(super) async fn choose(State(app): State<App>, Auth(viewer): Auth, params: P
     get,
     path = "/api/rounds/v1/cpd/export",
     params(
-        ("format" = Option<String>, Query, description = "csv, json, xapi (statements of xAPI 2.0) or ics; csv without it"),
+        ("format" = Option<String>, Query, description = "csv, pdf (a portfolio for an appraiser), json, xapi (statements of xAPI 2.0) or ics; csv without it"),
         ("year" = Option<i32>, Query, description = "As for the dashboard")
     ),
     responses((status = 200, description = "The year as a file"), (status = 403, description = "The token lacks cpd:read"))

@@ -100,6 +100,8 @@ pub(super) async fn leave(State(app): State<App>, Auth(viewer): Auth, Path(id): 
         ("newcomer_days" = Option<i64>, Query, description = "Days in which the posts of a new member wait"),
         ("hold_links" = Option<bool>, Query, description = "Posts with a link wait"),
         ("words" = Option<String>, Query, description = "Posts with one of these wait; one a line"),
+        ("quorum" = Option<i64>, Query, description = "How many moderators besides its writer agree to a statement; 2 when it is not said"),
+        ("press" = Option<String>, Query, description = "Whom the press may ask, one a line: shown to everybody under statements"),
         ("pseudonyms" = Option<bool>, Query, description = "Members may write under another name; for closed groups of verified members")
     ),
     responses((status = 200, description = "The group"), (status = 403, description = "Only its owners change its rules"), (status = 422, description = "A rule is refused"))

@@ -51,6 +51,8 @@ pub(crate) fn rules(params: &Params) -> RulesWish {
         hold_links: params.is("hold_links"),
         words: params.text("words"),
         pseudonyms: params.is("pseudonyms"),
+        quorum: params.text("quorum"),
+        press: params.text("press"),
     }
 }
 
@@ -72,6 +74,8 @@ pub(super) fn entity(it: &GroupView) -> Value {
             // What is looked for is for those who look.
             "words": it.role.is_some_and(|role| role >= GroupRole::Moderator).then_some(&rules.words),
             "pseudonyms": rules.pseudonyms,
+            "quorum": rules.quorum,
+            "press": rules.press,
             "archived": it.archived,
             "asked": it.asked
         })

@@ -1,6 +1,8 @@
 //! Our own routes, below `/api/rounds/v1/`: what the Mastodon API has no words for. Described in OpenAPI.
 
 use super::accounts::{path_id, wish};
+use super::certificates;
+use super::conferences;
 use super::cpd;
 use super::credentials;
 use super::group_members;
@@ -8,6 +10,7 @@ use super::groups;
 use super::hubs;
 use super::pictures;
 use super::sessions;
+use super::statements;
 use super::transcripts;
 use super::{question_sets, questions, reviews};
 use crate::Web;
@@ -43,6 +46,25 @@ pub(super) fn routes() -> Router<Web> {
         choices,
         profile,
         update,
+        conferences::show,
+        conferences::plan,
+        conferences::add,
+        conferences::talk,
+        conferences::change,
+        conferences::held,
+        conferences::answer,
+        conferences::wall,
+        conferences::mode,
+        conferences::queue,
+        conferences::move_post,
+        conferences::block,
+        conferences::unblock,
+        conferences::numbers,
+        certificates::own,
+        certificates::issue,
+        certificates::show,
+        certificates::revoke,
+        certificates::verify,
         cpd::dashboard,
         cpd::schemes,
         cpd::choose,
@@ -65,6 +87,16 @@ pub(super) fn routes() -> Router<Web> {
         groups::add_host,
         groups::remove_host,
         groups::publish,
+        statements::all,
+        statements::of_group,
+        statements::draft,
+        statements::show,
+        statements::revise,
+        statements::drop_draft,
+        statements::approve,
+        statements::take_back,
+        statements::publish,
+        statements::withdraw,
         group_members::joined,
         group_members::join,
         group_members::leave,

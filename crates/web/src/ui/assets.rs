@@ -26,13 +26,17 @@ macro_rules! assets {
 
 assets! {
     "app.css" = "text/css; charset=utf-8";
+    "conference.css" = "text/css; charset=utf-8";
     "cpd.css" = "text/css; charset=utf-8";
     "groups.css" = "text/css; charset=utf-8";
+    "wall.css" = "text/css; charset=utf-8";
     "record.css" = "text/css; charset=utf-8";
     "questions.css" = "text/css; charset=utf-8";
     "app.js" = "text/javascript; charset=utf-8";
     "act.js" = "text/javascript; charset=utf-8";
     "blur.js" = "text/javascript; charset=utf-8";
+    "desk.js" = "text/javascript; charset=utf-8";
+    "wall.js" = "text/javascript; charset=utf-8";
     "compose.js" = "text/javascript; charset=utf-8";
     "guard.js" = "text/javascript; charset=utf-8";
     "live.js" = "text/javascript; charset=utf-8";

@@ -3,8 +3,10 @@
 mod about;
 mod admin_credentials;
 mod bookmarks;
+mod certificates;
 mod compose;
 mod concern;
+mod conferences;
 mod consent;
 mod cpd;
 mod decisions;
@@ -48,6 +50,7 @@ mod settings_security;
 mod settings_totp;
 mod sign_in;
 mod sign_up;
+mod statements;
 mod tag;
 mod thread;
 mod transparency;
@@ -55,8 +58,13 @@ mod transparency;
 pub use about::About;
 pub use admin_credentials::{AdminCredentials, WaitingClaim};
 pub use bookmarks::Bookmarks;
+pub use certificates::{Certificates, Verify};
 pub use compose::Compose;
 pub use concern::{Concern, CountryRoutes, RouteView};
+pub use conferences::{
+    Conference, ConferenceEdit, ConferenceForm, ConferenceNumbers, Conferences, TalkEdit, TalkForm, TalkHeld,
+    Wall, WallDesk, WallNow,
+};
 pub use consent::{Consent, Permission};
 pub use cpd::{Cpd, CpdActivity, CpdExport, CpdNew};
 pub use decisions::{AppealPage, SettingsDecisions};
@@ -104,6 +112,7 @@ pub use settings_security::{PasskeyRow, SettingsSecurity};
 pub use settings_totp::SettingsTotp;
 pub use sign_in::SignIn;
 pub use sign_up::{SignUp, SignUpForm};
+pub use statements::{Statement, StatementEdit, StatementForm, Statements};
 pub use tag::Tag;
 pub use thread::Thread;
 pub use transparency::Transparency;

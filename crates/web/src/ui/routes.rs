@@ -1,10 +1,10 @@
 //! The addresses of the pages.
 
 use super::handlers::{
-    act, admin_credentials, auth, compose, concern, cpd, credentials, decisions, events, feeds, files, group,
-    groups, guard, hubs, lists, moderated, moderation, notifications, oauth, people, pictures, questions,
-    reporting, review, search, second_step, security, session_plan, sessions, sets, settings, timelines,
-    transcripts, transparency,
+    act, admin_credentials, auth, certificates, compose, concern, conferences, cpd, credentials, decisions,
+    events, feeds, files, group, groups, guard, hubs, lists, moderated, moderation, notifications, oauth,
+    people, pictures, questions, reporting, review, search, second_step, security, session_plan, sessions,
+    sets, settings, statements, timelines, transcripts, transparency, wall,
 };
 use super::visit;
 use crate::Web;
@@ -27,16 +27,41 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/cpd/new", get(cpd::new))
         .route("/cpd/schemes", post(cpd::choose))
         .route("/cpd/export", get(cpd::exports))
+        .route("/cpd/certificates", get(certificates::own))
         .route("/cpd/evidence/{id}", get(cpd::evidence))
         .route("/cpd/evidence/{id}/remove", post(cpd::remove_evidence))
         .route("/cpd/{id}", get(cpd::show).post(cpd::change))
         .route("/cpd/{id}/remove", post(cpd::remove))
         .route("/cpd/{id}/evidence", post(cpd::attach))
+        .route("/conferences", get(conferences::all))
+        .route("/conferences/{name}", get(conferences::programme))
+        .route("/conferences/{name}/edit", get(conferences::edit).post(conferences::save))
+        .route("/conferences/{name}/numbers", get(conferences::numbers))
+        .route("/conferences/{name}/talks", post(conferences::add_talk))
+        .route("/conferences/{name}/talks/new", get(conferences::new_talk))
+        .route("/conferences/{name}/wall", get(wall::screen))
+        .route("/conferences/{name}/wall/events", get(wall::events))
+        .route("/conferences/{name}/wall/desk", get(wall::desk))
+        .route("/conferences/{name}/wall/desk/{action}", post(wall::change))
+        .route("/talks/{id}", get(conferences::edit_talk).post(conferences::save_talk))
+        .route("/certificates/{certificate}", get(certificates::one))
+        .route("/certificates/{certificate}/revoke", post(certificates::revoke))
+        .route("/verify", get(certificates::verify).post(certificates::verify_file))
         .route("/groups", get(groups::all).post(groups::create))
         .route("/groups/new", get(groups::new))
         .route("/groups/{id}/members", get(group::members))
         .route("/groups/{id}/desk", get(group::desk))
         .route("/groups/{id}/rules", post(group::change_rules))
+        .route("/groups/{id}/statements", get(statements::new).post(statements::create))
+        .route("/statements", get(statements::all))
+        .route("/statements.atom", get(statements::atom))
+        .route("/statements.rss", get(statements::rss))
+        .route("/statements/{id}", get(statements::one))
+        .route("/statements/{id}/edit", get(statements::edit).post(statements::save))
+        .route("/statements/{id}/{action}", post(statements::change))
+        .route("/{at_handle}/statements", get(statements::of_group))
+        .route("/{at_handle}/statements.atom", get(statements::group_atom))
+        .route("/{at_handle}/statements.rss", get(statements::group_rss))
         .route("/groups/{id}/{action}", post(groups::change))
         .route("/sessions", get(sessions::all).post(session_plan::create))
         .route("/sessions.ics", get(feeds::sessions_calendar))
@@ -46,6 +71,8 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/sessions/{id}", get(sessions::one))
         .route("/sessions/{id}/edit", get(session_plan::edit).post(session_plan::save))
         .route("/sessions/{id}/{action}", post(sessions::change))
+        .route("/sessions/{id}/held", get(conferences::held))
+        .route("/sessions/{id}/held/{post}", post(conferences::answer))
         .route("/sessions/{id}/posts/{post}", post(sessions::mark))
         .route("/users/{handle}", get(people::by_uri))
         .route("/users/{handle}/statuses/{id}", get(people::post_by_uri))

@@ -1,5 +1,7 @@
 //! From what the application says to what a page shows.
 
+pub(crate) mod certificate;
+pub(crate) mod conference;
 pub(crate) mod cpd;
 pub(crate) mod group;
 pub(crate) mod moderation;
@@ -341,6 +343,7 @@ pub(crate) fn post(app: &App, view: &cards::PostView) -> PostView {
         language: row.language.clone().unwrap_or_default(),
         app_name: shown.card.app_name.clone(),
         held: row.held,
+        waits_at: shown.card.waits_at.map(|id| id.to_string()),
         ..PostView::default()
     }
 }
@@ -364,6 +367,9 @@ pub(crate) fn notification(app: &App, view: &notifications::NotificationView, re
             Kind::AdminReport => NotificationKind::AdminReport,
             Kind::ModerationWarning => NotificationKind::ModerationWarning,
             Kind::Reminder => NotificationKind::Reminder,
+            Kind::TalkPost => NotificationKind::TalkPost,
+            Kind::TalkWaiting => NotificationKind::TalkWaiting,
+            Kind::Certificate => NotificationKind::Certificate,
         },
         from: small(&view.from),
         others: 0,
@@ -371,6 +377,8 @@ pub(crate) fn notification(app: &App, view: &notifications::NotificationView, re
         link: view.about.as_ref().map(|(id, _)| match view.kind {
             Kind::AdminReport => format!("/moderation/reports/{id}"),
             Kind::Reminder => format!("/sessions/{id}"),
+            Kind::TalkPost | Kind::TalkWaiting => format!("/sessions/{id}/held"),
+            Kind::Certificate => "/cpd/certificates".to_owned(),
             _ => "/settings/decisions".to_owned(),
         }),
         created: when(kernel::id::created_ms(view.id), app.now()),

@@ -3,6 +3,7 @@
 
 mod contrast;
 mod gallery;
+mod gallery_conferences;
 mod gallery_cpd;
 mod gallery_groups;
 mod gallery_moderation;

@@ -1,7 +1,9 @@
 //! The data of pages. Texts are plain (templates escape them) but for fields named `…_html`, which are trusted.
 
 mod account;
+mod certificate;
 mod compose;
+mod conference;
 mod cpd;
 mod form;
 mod group;
@@ -15,11 +17,14 @@ mod question;
 mod record;
 mod session;
 mod shell;
+mod statement;
 mod tag;
 mod time;
 
 pub use account::{AccountSmall, AccountView, Badge, Counts, Credentials, FieldView, Relation};
+pub use certificate::{CertificateRow, VerdictView};
 pub use compose::{ComposerGroup, ComposerSession, ComposerView, PollDraft};
+pub use conference::{ConferenceCard, DayView, HeldPost, TalkCard, TalkRow};
 pub use cpd::{ActivityForm, ActivityRow, ActivityView, EvidenceRow, SchemeRow, SchemeView};
 pub use form::{Choice, Choices, FieldError, FormErrors};
 pub use group::{DoorRow, GroupMemberRow, InsideView, LogRow, RulesForm, WaitingRow};
@@ -39,5 +44,6 @@ pub use question::{
 pub use record::{RecordPart, RecordView, YearRow};
 pub use session::{GroupCard, HereView, PaperCard, PromptBlock, SessionCard, SessionPost};
 pub use shell::{Flash, FlashKind, Joining, Shell, Theme, ViewerView};
+pub use statement::{StatementDraft, StatementRow, StatementVersion};
 pub use tag::TagView;
 pub use time::{Count, When};

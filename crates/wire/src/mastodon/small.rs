@@ -135,6 +135,9 @@ pub struct Notification<'a> {
     /// Ours: the session that a reminder is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session: Option<Box<RawValue>>,
+    /// Ours: the certificate that was issued.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<Box<RawValue>>,
 }
 
 #[derive(Debug, Serialize)]

@@ -48,7 +48,7 @@ fn timeline(transcript: &Transcript, metrics: &Metrics) -> String {
     let counts: Vec<(i64, u64)> = metrics.timeline.iter().map(|bin| (bin.from, bin.posts)).collect();
     let prompts = transcript.sections.iter().filter_map(|section| section.prompt.as_ref());
     let marks: Vec<Mark> = prompts
-        .filter_map(|prompt| Some(Mark { at: prompt.asked_at?.0, label: format!("Q{}", prompt.number) }))
+        .filter_map(|prompt| Some(Mark { at: prompt.asked_at?.0, label: transcript.label(prompt.number) }))
         .collect();
     let zone = Zone::named(&transcript.session.time_zone);
     let most = metrics.timeline.iter().max_by_key(|bin| bin.posts);

@@ -50,6 +50,8 @@ struct MetricsPart<'a> {
     pairs: Vec<(String, String, u64)>,
     more_pairs: usize,
     prompts: Vec<(String, u64, u64)>,
+    /// What the sections are: `Prompt` or `Talk`.
+    part: &'static str,
 }
 
 #[derive(Template)]
@@ -61,7 +63,8 @@ struct SectionsPart {
 struct SectionView {
     label: String,
     text: String,
-    asked: Option<(String, String)>,
+    /// What happened to it, and when.
+    asked: Option<(&'static str, String, String)>,
     count: usize,
     posts: Vec<PostView>,
     left_out: usize,
@@ -232,7 +235,7 @@ fn numbers(transcript: &Transcript, metrics: &Metrics, charts: &Charts) -> Strin
     });
     let pairs = metrics.replies_network.iter().take(MOST_LINES);
     let prompts = metrics.by_prompt.iter().map(|it| {
-        let label = it.prompt.map_or_else(|| "None of them".to_owned(), |number| format!("Q{number}"));
+        let label = it.prompt.map_or_else(|| "None of them".to_owned(), |it| transcript.label(it));
         (label, it.posts, it.participants)
     });
     rendered(&MetricsPart {
@@ -254,6 +257,7 @@ fn numbers(transcript: &Transcript, metrics: &Metrics, charts: &Charts) -> Strin
         pairs: pairs.map(|edge| (name(&edge.from), name(&edge.to), edge.replies)).collect(),
         more_pairs: metrics.replies_network.len().saturating_sub(MOST_LINES),
         prompts: prompts.collect(),
+        part: if transcript.is_conference() { "Talk" } else { "Prompt" },
     })
 }
 
@@ -295,12 +299,14 @@ fn sections(transcript: &Transcript, most: usize) -> Vec<SectionView> {
             pictures: post.pictures.iter().map(|it| (web(&it.url), it.description.clone())).collect(),
         }
     };
+    let asked = if transcript.is_conference() { "Began" } else { "Asked" };
+    let rest = if transcript.is_conference() { "Between the talks" } else { "Besides the prompts" };
     let section = |section: &super::Section| {
         let prompt = section.prompt.as_ref();
         SectionView {
-            label: prompt.map_or_else(|| "Besides the prompts".to_owned(), |it| format!("Q{}", it.number)),
+            label: prompt.map_or_else(|| rest.to_owned(), |it| transcript.label(it.number)),
             text: prompt.map(|it| it.text.clone()).unwrap_or_default(),
-            asked: prompt.and_then(|it| it.asked_at).map(|at| (iso(at.0), when(at.0))),
+            asked: prompt.and_then(|it| it.asked_at).map(|at| (asked, iso(at.0), when(at.0))),
             count: section.posts.len(),
             posts: section.posts.iter().take(most).map(view).collect(),
             left_out: section.posts.len().saturating_sub(most),

@@ -48,8 +48,9 @@ pub fn markdown(transcript: &Transcript) -> String {
     for section in &transcript.sections {
         match &section.prompt {
             Some(prompt) => {
-                line(format!("## Q{}\n\n{}\n", prompt.number, block(&prompt.text, "")));
+                line(format!("## {}\n\n{}\n", transcript.label(prompt.number), block(&prompt.text, "")));
             }
+            None if transcript.is_conference() => line("## Between the talks\n".into()),
             None => line("## Besides the prompts\n".into()),
         }
         for post in &section.posts {

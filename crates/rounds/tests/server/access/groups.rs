@@ -1,12 +1,15 @@
 //! The rows of groups with members.
 
-use super::{Needs, WRITE_FOLLOWS, World, row};
+use super::{Needs, WRITE_FOLLOWS, WRITE_STATUSES, World, row};
 use super::{READ_ACCOUNTS, READ_STATUSES, Row, SEE_ACCOUNTS, SEE_POSTS, Thing, WRITE_ACCOUNTS};
 use kernel::Scope::ReadSearch;
 use serde_json::{Value, json};
 
 pub fn rows() -> Vec<Row> {
+    use Thing::{AgreedStatement, Statement, StatementDraft};
     use Thing::{GroupAsking, GroupMember, GroupPost, GroupWaiting, JoinedGroup, None, OtherGroup, OwnGroup};
+    let words =
+        || json!({ "title": "On rotas {n}", "text": "They are late.", "correction": "They were early." });
     let who = || json!({ "who": "zoe" });
     vec![
         row("GET", "/api/rounds/v1/groups/joined", None, READ_ACCOUNTS),
@@ -38,6 +41,17 @@ pub fn rows() -> Vec<Row> {
             .body(json!({ "reason": "adverts" })),
         row("DELETE", "/api/rounds/v1/groups/{id}/bans/{account}", GroupMember, WRITE_ACCOUNTS),
         row("GET", "/api/rounds/v1/groups/{id}/log", OwnGroup, READ_ACCOUNTS),
+        row("GET", "/api/rounds/v1/statements", None, SEE_POSTS),
+        row("GET", "/api/rounds/v1/groups/{id}/statements", OtherGroup, SEE_POSTS),
+        row("POST", "/api/rounds/v1/groups/{id}/statements", OwnGroup, WRITE_STATUSES).body(words()),
+        row("GET", "/api/rounds/v1/statements/{id}", Statement, SEE_POSTS),
+        row("PUT", "/api/rounds/v1/statements/{id}", StatementDraft, WRITE_STATUSES).body(words()),
+        row("DELETE", "/api/rounds/v1/statements/{id}", StatementDraft, WRITE_STATUSES),
+        row("POST", "/api/rounds/v1/statements/{id}/approval", StatementDraft, WRITE_STATUSES),
+        row("DELETE", "/api/rounds/v1/statements/{id}/approval", StatementDraft, WRITE_STATUSES),
+        row("POST", "/api/rounds/v1/statements/{id}/publish", AgreedStatement, WRITE_STATUSES),
+        row("POST", "/api/rounds/v1/statements/{id}/withdraw", Statement, WRITE_STATUSES)
+            .body(json!({ "reason": "It was wrong." })),
     ]
 }
 
@@ -46,7 +60,8 @@ impl World {
     pub async fn make_with_members(&self, thing: Thing) -> String {
         let n = self.next();
         let founder = self.server.member(&format!("opens_{n}")).await;
-        let mut wish = json!({ "kind": "community", "name": "Ward", "handle": format!("ward_{n}") });
+        let mut wish =
+            json!({ "kind": "community", "name": "Ward", "handle": format!("ward_{n}"), "quorum": 1 });
         if thing == Thing::GroupAsking {
             wish["joining"] = json!("request");
         }
@@ -63,6 +78,19 @@ impl World {
         let row = store::groups::Member { group_id: id, account_id: anna, role, since: 0 };
         self.server.app.store().write(move |tx| store::groups::set_role(tx, &row)).await.unwrap();
         founder.post(&format!("{path}/invitations"), json!({ "who": "zoe" })).await.ok();
+        if matches!(thing, Thing::Statement | Thing::StatementDraft | Thing::AgreedStatement) {
+            let words = json!({ "title": "On rotas", "text": "They are late." });
+            let made = founder.post(&format!("{path}/statements"), words).await.ok();
+            let id = made["id"].as_str().unwrap().to_owned();
+            if thing != Thing::StatementDraft {
+                let agreed = format!("/api/rounds/v1/statements/{id}/approval");
+                self.anna.post(&agreed, Value::Null).await.ok();
+            }
+            if thing == Thing::Statement {
+                founder.post(&format!("/api/rounds/v1/statements/{id}/publish"), Value::Null).await.ok();
+            }
+            return id;
+        }
         let who = self.server.member(&format!("comes_{n}")).await;
         if !matches!(thing, Thing::JoinedGroup | Thing::OwnGroup) {
             who.post(&format!("{path}/join"), Value::Null).await.ok();

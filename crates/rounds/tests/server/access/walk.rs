@@ -26,7 +26,7 @@ impl Places {
             "handle" => self.handles.clone(),
             "name" => vec![self.hashtag.clone()],
             "kind" => vec!["post".into()],
-            "secret" | "file" | "folder" | "deed" | "action" | "answer" => vec!["x".into()],
+            "secret" | "certificate" | "file" | "folder" | "deed" | "action" | "answer" => vec!["x".into()],
             other => panic!("{path} has a placeholder that this walk does not know: {other}"),
         };
         let whole = format!("{{{name}}}");

@@ -12,7 +12,7 @@ use app::{App, Error};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use kernel::cpd::Scheme;
+use kernel::cpd::{Scheme, hours};
 
 fn id(text: &str) -> Result<i64, Error> {
     kernel::id::parse(text).ok_or(Error::NotFound)
@@ -36,8 +36,8 @@ pub(crate) async fn dashboard(State(app): State<App>, visit: Visit, params: Para
         before: number - 1,
         after: (!found.is_current).then_some(number + 1),
         number,
-        measured: show::cpd::hours(measured),
-        declared: show::cpd::hours(declared),
+        measured: hours(measured),
+        declared: hours(declared),
         schemes: found.schemes.iter().map(show::cpd::scheme).collect(),
         choices: Choices(choices.collect()),
         activities: found.activities.iter().map(|it| show::cpd::row(it, first)).collect(),

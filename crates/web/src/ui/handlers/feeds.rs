@@ -31,14 +31,14 @@ impl Format {
         atom.or_else(|| name.strip_suffix(".rss").map(|name| (name, Self::Rss)))
     }
 
-    const fn ending(self) -> &'static str {
+    pub(super) const fn ending(self) -> &'static str {
         match self {
             Self::Atom => "atom",
             Self::Rss => "rss",
         }
     }
 
-    fn answer(self, feed: &Feed) -> Response {
+    pub(super) fn answer(self, feed: &Feed) -> Response {
         let (kind, body) = match self {
             Self::Atom => ("application/atom+xml; charset=utf-8", feeds::atom(feed)),
             Self::Rss => ("application/rss+xml; charset=utf-8", feeds::rss(feed)),
@@ -154,6 +154,29 @@ pub(crate) async fn sessions_calendar(State(app): State<App>, params: Params) ->
     let (title, sessions) = listed(&app, &params, SESSIONS).await?;
     let events: Vec<_> = sessions.iter().map(|it| event(&app, it)).collect();
     Ok(calendar(&title, &events))
+}
+
+/// `/conferences/NAME.ics`: an event for every talk.
+pub(super) async fn conference_calendar(app: &App, name: &str) -> PageResult {
+    let found = app.conference_of(&anybody(), name).await?;
+    let Some(programme) = &found.programme else { return Err(Error::NotFound.into()) };
+    let title = name_of(&found.group.account);
+    let events = programme.talks.iter().map(|talk| {
+        let room = programme.room(talk.room).map_or("", |room| room.name.as_str());
+        let speakers = talk.speakers.iter().map(name_of).chain(talk.others.iter().cloned());
+        ical::Event {
+            uid: format!("session-{}@{}", talk.row.id, app.settings().host()),
+            title: talk.row.title.clone(),
+            description: [speakers.collect::<Vec<_>>().join(", "), format!("Any app: #{}", talk.row.hashtag)]
+                .join("\n"),
+            url: app.settings().session_url(talk.row.id),
+            organiser: format!("{room}, {}", programme.row.place),
+            starts_at: talk.times.opens_at,
+            ends_at: talk.times.closes_at,
+            changed_at: talk.row.created_at,
+        }
+    });
+    Ok(calendar(&title, &events.collect::<Vec<_>>()))
 }
 
 /// `/sessions/1.ics`

@@ -170,6 +170,8 @@ pub(super) fn typed(params: &Params) -> RulesForm {
         hold_links: params.is("hold_links"),
         words: params.text("words"),
         pseudonyms: params.is("pseudonyms"),
+        quorum: params.text("quorum"),
+        press: params.text("press"),
     }
 }
 

@@ -86,7 +86,8 @@ pub(crate) async fn new(State(app): State<App>, visit: Visit, params: Params) ->
         let form = CommunityForm { kind: kind.name().to_owned(), ..CommunityForm::default() };
         return community_form(&app, &visit, form, FormErrors::default()).await;
     }
-    form(&app, &visit, GroupForm::default(), FormErrors::default()).await
+    let form_of = GroupForm { kind: params.text("kind"), ..GroupForm::default() };
+    form(&app, &visit, form_of, FormErrors::default()).await
 }
 
 pub(crate) async fn create(State(app): State<App>, visit: Visit, Form(params): Form) -> PageResult {
@@ -94,6 +95,11 @@ pub(crate) async fn create(State(app): State<App>, visit: Visit, Form(params): F
     let wished = wish(&params);
     let has_members = GroupKind::parse(&wished.kind).is_some_and(GroupKind::has_members);
     match app.create_group(visit.viewer(), wished.clone()).await {
+        Ok(group) if group.kind == GroupKind::Conference => Ok(go_saying(
+            &app,
+            &format!("/conferences/{}/edit", group.account.row.handle),
+            "The conference is founded. Write its days and rooms.",
+        )),
         Ok(group) => Ok(go_saying(
             &app,
             &format!("/@{}", group.account.row.handle),
@@ -116,6 +122,7 @@ pub(crate) async fn create(State(app): State<App>, visit: Visit, Form(params): F
         }
         Err(Error::Invalid(refusals)) => {
             let typed = GroupForm {
+                kind: wished.kind,
                 name: wished.name,
                 handle: wished.handle,
                 hashtag: wished.hashtag,

@@ -166,6 +166,10 @@ pub(crate) async fn change(
             .await
             .map(|()| "You are reminded an hour before it opens."),
         "unremind" => app.remind_of_session(viewer, id, false).await.map(|()| "You are not reminded."),
+        "certificates" => match super::certificates::issue(&app, &visit, id, &params).await {
+            Ok(says) => return Ok(go_saying(&app, &place, &says)),
+            Err(error) => Err(error),
+        },
         "close" => app.close_session(viewer, id).await.map(|()| "The session is closed."),
         "cancel" => match app.cancel_session(viewer, id).await {
             Ok(()) => return Ok(go_saying(&app, "/sessions", "The session is called off.")),

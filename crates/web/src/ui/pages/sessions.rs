@@ -31,6 +31,8 @@ pub struct Groups {
 
 #[derive(Debug, Clone, Default)]
 pub struct GroupForm {
+    /// A name of `kernel::session::GroupKind`.
+    pub kind: String,
     pub name: String,
     pub handle: String,
     pub hashtag: String,
@@ -48,6 +50,12 @@ pub struct GroupNew {
     /// Why the viewer may not, when that is so.
     pub refused: Option<String>,
     pub errors: FormErrors,
+}
+
+impl GroupNew {
+    fn is_conference(&self) -> bool {
+        self.form.kind == kernel::session::GroupKind::Conference.name()
+    }
 }
 
 #[derive(Template)]

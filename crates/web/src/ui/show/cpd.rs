@@ -1,32 +1,22 @@
 //! The CPD ledger, as pages show it.
 
-use super::{MONTHS, when};
+use super::when;
 use crate::params::Params;
 use crate::ui::view::{
     ActivityForm, ActivityRow, ActivityView, Choice, Choices, EvidenceRow, SchemeRow, SchemeView,
 };
 use app::cpd::{Activity, Evidence, SchemeStanding};
 use kernel::cpd::{Domain, How, Information, Kind, RuleStanding, Scheme, Setting};
-use wire::time::iso_date;
+use wire::time::{day, iso_date};
 
 fn rule(it: &RuleStanding) -> SchemeRow {
-    let missing = it.missing();
-    let (wanted, says) = match (it.rule.least, it.rule.most) {
-        (Some(least), _) if missing.0 > 0 => (format!("at least {least}"), format!("{missing} missing")),
-        (Some(least), _) => (format!("at least {least}"), "reached".to_owned()),
-        (None, Some(most)) if it.over.0 > 0 => {
-            (format!("at most {most}"), format!("{} more do not count", it.over))
-        }
-        (None, Some(most)) => (format!("at most {most}"), "all count".to_owned()),
-        (None, None) => (String::new(), String::new()),
-    };
     let of = it.rule.least.or(it.rule.most).filter(|of| of.0 > 0);
     SchemeRow {
         label: it.rule.label.clone(),
         have: it.have.to_string(),
-        wanted,
-        says,
-        missing: missing.0 > 0,
+        wanted: it.wanted(),
+        says: it.says(),
+        missing: it.missing().0 > 0,
         percent: of.map(|of| u8::try_from((it.have.0.max(0) * 100 / of.0).min(100)).unwrap_or(100)),
     }
 }
@@ -44,25 +34,8 @@ pub(crate) fn scheme(it: &SchemeStanding) -> SchemeView {
     }
 }
 
-/// `24 November 2026`
-fn day(ms: i64) -> String {
-    let date = iso_date(ms);
-    let part =
-        |from: usize, to: usize| date.get(from..to).and_then(|it| it.parse::<usize>().ok()).unwrap_or(1);
-    format!("{} {} {}", part(8, 10), MONTHS[part(5, 7).clamp(1, 12) - 1], part(0, 4))
-}
-
-/// `12 h 30 min`
-pub(crate) fn hours(minutes: i64) -> String {
-    match (minutes / 60, minutes % 60) {
-        (0, minutes) => format!("{minutes} min"),
-        (hours, 0) => format!("{hours} h"),
-        (hours, minutes) => format!("{hours} h {minutes} min"),
-    }
-}
-
 fn credits(scheme: &Scheme, it: &Activity) -> String {
-    format!("{} {}", scheme.arithmetic.credits_of(&it.counted()), scheme.unit.words())
+    scheme.unit.count(scheme.arithmetic.credits_of(&it.counted()))
 }
 
 pub(crate) fn row(it: &Activity, first: Option<&Scheme>) -> ActivityRow {
@@ -181,9 +154,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_hours_and_sizes_are_read_at_a_glance() {
-        assert_eq!(day(1_795_507_200_000), "24 November 2026");
-        assert_eq!([hours(0), hours(60), hours(150)], ["0 min", "1 h", "2 h 30 min"]);
+    fn sizes_are_read_at_a_glance() {
         assert_eq!([size(12), size(12_345), size(1_290_000)], ["12 bytes", "12 kB", "1.2 MB"]);
     }
 }

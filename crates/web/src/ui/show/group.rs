@@ -61,6 +61,8 @@ pub(crate) fn form(rules: &Rules) -> RulesForm {
         hold_links: rules.hold_links,
         words: rules.words.join("\n"),
         pseudonyms: rules.pseudonyms,
+        quorum: rules.quorum.to_string(),
+        press: rules.press.join("\n"),
     }
 }
 
@@ -102,6 +104,12 @@ fn in_words(action: &str) -> &str {
         "group.post_let_out" => "let a waiting post out",
         "group.post_declined" => "declined a waiting post",
         "group.post_removed" => "removed a post",
+        "group.statement_begun" => "began a statement",
+        "group.statement_changed" => "changed the draft of a statement",
+        "group.statement_dropped" => "dropped the draft of a statement",
+        "group.statement_approved" => "agreed to a statement",
+        "group.statement_published" => "published a statement",
+        "group.statement_withdrawn" => "withdrew a statement",
         other => other,
     }
 }

@@ -52,6 +52,8 @@ pub(crate) fn session(app: &App, it: &SessionView) -> SessionCard {
         phase: it.phase.name(),
         phase_label: it.phase.label(),
         is_live: it.is_live,
+        is_talk: it.row.parent_id.is_some(),
+        no_post: it.row.no_post,
         opens: when(it.times.opens_at, now),
         closes: when(it.times.closes_at, now),
         opens_there: it.zone.in_words(it.times.opens_at),

@@ -13,6 +13,7 @@ pub fn gallery(theme: Theme) -> Vec<(&'static str, String)> {
     pages.extend(security(theme));
     pages.extend(super::gallery_moderation::moderation(theme));
     pages.extend(super::gallery_questions::questions(theme));
+    pages.extend(super::gallery_conferences::conferences(theme));
     pages.extend(super::gallery_cpd::cpd(theme));
     pages.extend(super::gallery_sessions::sessions(theme));
     pages.extend(super::gallery_groups::all(theme));

@@ -104,7 +104,60 @@ fn year(filled: bool) -> Cpd {
 pub fn cpd(theme: Theme) -> Vec<(&'static str, String)> {
     let mut errors = FormErrors::default();
     errors.add("minutes", "Write the minutes as a number from 1 to 20160.");
+    let certificate = CertificateRow {
+        number: "5f0c".into(),
+        title: "Balanced or salty? The trial that everybody quotes".into(),
+        provider: "Fenmoor Journal Club".into(),
+        minutes: 55,
+        issued: when("3 d"),
+        until: Some("31 December 2027".into()),
+        revoked: None,
+    };
+    let revoked = CertificateRow {
+        revoked: Some((when("1 d"), "The clock of the <session> was wrong.".into())),
+        ..certificate.clone()
+    };
+    let verdict = VerdictView {
+        code: "valid",
+        label: "Valid",
+        says: "The issuer signed exactly this, has not revoked it, and it has not expired.".into(),
+        facts: vec![
+            ("It says", "Anna Larsen attended “Balanced or salty?” for 55 minutes on 2026-03-17.".into()),
+            ("Holder", "https://rounds.example/users/anna".into()),
+        ],
+        number: "5f0c".into(),
+        can_be_revoked: true,
+    };
+    let changed = VerdictView {
+        code: "changed",
+        label: "Not valid: it was changed",
+        says: "Something in it is not what the issuer signed.".into(),
+        ..VerdictView::default()
+    };
+    let verify = |verdict: Option<VerdictView>, problem: Option<&str>, signed_in| Verify {
+        shell: shell("Check a certificate", "/verify", theme, signed_in),
+        id: String::new(),
+        verdict,
+        problem: problem.map(str::to_owned),
+    };
     vec![
+        page(
+            "certificates",
+            Certificates {
+                shell: shell("Your certificates", "/cpd/certificates", theme, true),
+                certificates: vec![certificate, revoked],
+            },
+        ),
+        page(
+            "certificates_empty",
+            Certificates {
+                shell: shell("Your certificates", "/cpd/certificates", theme, true),
+                certificates: Vec::new(),
+            },
+        ),
+        page("verify", verify(None, Some("No certificate has this number here."), false)),
+        page("verify_valid", verify(Some(verdict), None, true)),
+        page("verify_changed", verify(Some(changed), None, false)),
         page("cpd", Cpd { shell: shell("CPD", "/cpd", theme, true), ..year(true) }),
         page("cpd_empty", Cpd { shell: shell("CPD", "/cpd", theme, true), ..year(false) }),
         page(

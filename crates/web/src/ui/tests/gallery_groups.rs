@@ -48,6 +48,43 @@ fn one(theme: Theme, role: &'static str) -> GroupPage {
     }
 }
 
+fn statement(theme: Theme, conducts: bool) -> Statement {
+    let version = |number: i16, correction: &str| StatementVersion {
+        number,
+        title: "Rotas come too late".into(),
+        html: "<p>We ask for seven weeks.</p><p>Nobody can plan a life in six days.</p>".into(),
+        correction: correction.into(),
+        at: when("3 d"),
+    };
+    Statement {
+        shell: shell("Rotas come too late", "/statements/9", theme, conducts),
+        id: "9".into(),
+        group: small(6),
+        versions: vec![version(2, "We wrote six weeks; it is seven."), version(1, "")],
+        older: None,
+        press: vec!["Press office, press@fenmoor.example".into()],
+        embargo: conducts.then(|| when("in 2 h")),
+        withdrawn: None,
+        conducts,
+        is_owner: conducts,
+        draft: conducts.then(|| StatementDraft {
+            version: version(3, "Not Fenmoor, Fenmoor West."),
+            text: "We ask for seven weeks.".into(),
+            seen: "2026-03-12T14:05:00Z".into(),
+            writer: Some(small(2)),
+            approved_by: vec![small(0)],
+            missing: 1,
+            is_own: false,
+            approved: false,
+        }),
+        press_url: if conducts {
+            "https://rounds.example/statements/9?press=k".into()
+        } else {
+            String::new()
+        },
+    }
+}
+
 /// Every page about groups with members, with the name of its file.
 pub(super) fn all(theme: Theme) -> Vec<(&'static str, String)> {
     let mut errors = FormErrors::default();
@@ -92,6 +129,48 @@ pub(super) fn all(theme: Theme) -> Vec<(&'static str, String)> {
                     GroupMemberRow { account: small(2), role: "Member", role_name: "member" },
                 ],
                 links: PageLinks::default(),
+            },
+        ),
+        page(
+            "statements",
+            Statements {
+                shell: shell("Statements", "/statements", theme, true),
+                group: Some(small(6)),
+                conducts: true,
+                statements: vec![
+                    StatementRow {
+                        id: "9".into(),
+                        title: "Rotas come too late".into(),
+                        group: small(6),
+                        at: when("3 d"),
+                        state: "Corrected",
+                    },
+                    StatementRow {
+                        id: "8".into(),
+                        title: "Rest rooms are not offices".into(),
+                        group: small(6),
+                        at: when("9 d"),
+                        state: "",
+                    },
+                ],
+                links: PageLinks::default(),
+            },
+        ),
+        page("statement_out", statement(theme, false)),
+        page("statement_draft", statement(theme, true)),
+        page(
+            "statement_edit",
+            StatementEdit {
+                shell: shell("Correct the statement", "/statements/9/edit", theme, true),
+                action: "/statements/9/edit".into(),
+                group: small(6),
+                corrects: true,
+                form: StatementForm { title: "Rotas come too late".into(), ..StatementForm::default() },
+                errors: {
+                    let mut errors = FormErrors::default();
+                    errors.add("text", "The statement is empty. Write what the group says.");
+                    errors
+                },
             },
         ),
         page(

@@ -36,6 +36,8 @@ fn card(phase: &'static str) -> SessionCard {
         phase,
         phase_label: if phase == "announced" { "Announced" } else { "Closed" },
         is_live: phase == "open",
+        is_talk: false,
+        no_post: false,
         opens: when("in 2 d"),
         closes: when("in 3 d"),
         opens_there: "Tue 17 Mar 2026, 20:00 GMT".into(),

@@ -78,6 +78,8 @@ pub struct RulesForm {
     pub hold_links: bool,
     pub words: String,
     pub pseudonyms: bool,
+    pub quorum: String,
+    pub press: String,
 }
 
 impl RulesForm {

@@ -23,6 +23,12 @@ pub enum NotificationKind {
     ModerationWarning,
     /// A session opens soon.
     Reminder,
+    /// A post of the viewer about a no-post talk waits, or was decided about.
+    TalkPost,
+    /// Posts about a talk of the viewer wait.
+    TalkWaiting,
+    /// A certificate of attendance was issued.
+    Certificate,
 }
 
 impl NotificationKind {
@@ -42,6 +48,9 @@ impl NotificationKind {
             Self::AdminReport => "A new report waits.",
             Self::ModerationWarning => "The moderators have news about your account.",
             Self::Reminder => "has a session that opens soon",
+            Self::TalkPost => "has a no-post talk: see what becomes of your post about it",
+            Self::TalkWaiting => "has posts about your talk that wait for you",
+            Self::Certificate => "issued your certificate of attendance",
         }
     }
 
@@ -56,7 +65,9 @@ impl NotificationKind {
             Self::Poll => "poll",
             Self::Answer | Self::QuestionClosed => "question",
             Self::AdminReport | Self::ModerationWarning => "shield",
-            Self::Reminder => "clock",
+            Self::Reminder | Self::TalkWaiting => "clock",
+            Self::TalkPost => "lock",
+            Self::Certificate => "check",
         }
     }
 

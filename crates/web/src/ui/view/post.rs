@@ -143,6 +143,8 @@ pub struct PostView {
     pub focused: bool,
     /// Hidden from all but its author and the moderators.
     pub held: bool,
+    /// The no-post talk whose speaker it waits for.
+    pub waits_at: Option<String>,
     /// BCP 47.
     pub language: String,
     /// The application it was written with.

@@ -31,6 +31,9 @@ pub struct SessionCard {
     pub phase: &'static str,
     pub phase_label: &'static str,
     pub is_live: bool,
+    /// It is in the programme of a conference.
+    pub is_talk: bool,
+    pub no_post: bool,
     pub opens: When,
     pub closes: When,
     /// As the clocks of its zone show it.
@@ -50,6 +53,20 @@ pub struct SessionCard {
 impl SessionCard {
     pub fn url(&self) -> String {
         format!("/sessions/{}", self.id)
+    }
+
+    pub fn is_conference(&self) -> bool {
+        self.kind == kernel::session::Kind::Conference.label()
+    }
+
+    /// Where a list leads: to the programme, when there is one.
+    pub fn place(&self) -> String {
+        if self.is_conference() { format!("/conferences/{}", self.group.handle) } else { self.url() }
+    }
+
+    /// Whether it belongs to a conference, as all of it or as a talk.
+    pub fn conference(&self) -> Option<String> {
+        (self.is_conference() || self.is_talk).then(|| format!("/conferences/{}", self.group.handle))
     }
 
     pub fn is_open(&self) -> bool {
@@ -130,4 +147,10 @@ pub struct GroupCard {
     pub is_owner: bool,
     /// When it has members.
     pub inside: Option<InsideView>,
+}
+
+impl GroupCard {
+    pub fn is_conference(&self) -> bool {
+        self.kind == kernel::session::GroupKind::Conference.label()
+    }
 }
