@@ -23,6 +23,7 @@ pub mod naming;
 pub mod paper;
 pub mod poll;
 pub mod profession;
+pub mod protocol;
 pub mod question;
 pub mod refusal;
 pub mod role;

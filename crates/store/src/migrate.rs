@@ -42,6 +42,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(17, "conference", "0017_conference"),
     migration!(18, "certificates", "0018_certificates"),
     migration!(19, "groups", "0019_groups"),
+    migration!(20, "measures", "0020_measures"),
     migration!(21, "statements", "0021_statements"),
 ];
 
