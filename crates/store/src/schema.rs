@@ -5,6 +5,7 @@ mod asking;
 mod conferring;
 mod gathering;
 mod learning;
+mod measuring;
 mod moderation;
 mod people;
 mod proof;
@@ -18,6 +19,7 @@ pub use asking::*;
 pub use conferring::*;
 pub use gathering::*;
 pub use learning::*;
+pub use measuring::*;
 pub use moderation::*;
 pub use people::*;
 pub use proof::*;
@@ -133,4 +135,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     certificates,
     revocations,
     status_places,
+    measure_protocols,
+    measure_sites,
+    measure_leads,
+    measure_cases,
+    measure_notes,
 );

@@ -6,14 +6,18 @@
 
 mod bars;
 mod columns;
+mod funnel;
 mod network;
 pub mod scale;
+mod spc;
 #[cfg(test)]
 mod tests;
 
 pub use bars::bars;
 pub use columns::{Columns, Mark, columns};
+pub use funnel::{Site, funnel, overall};
 pub use network::{Link, MOST_NODES, Network, Node, network};
+pub use spc::{OverTime, over_time};
 
 use crate::html::escape;
 use std::fmt::Write;

@@ -8,6 +8,7 @@ use super::credentials;
 use super::group_members;
 use super::groups;
 use super::hubs;
+use super::measures;
 use super::pictures;
 use super::sessions;
 use super::statements;
@@ -120,6 +121,16 @@ pub(super) fn routes() -> Router<Web> {
         group_members::ban,
         group_members::lift_ban,
         group_members::log,
+        measures::show,
+        measures::write_protocol,
+        measures::put_site,
+        measures::note,
+        measures::file,
+        measures::name_lead,
+        measures::lock,
+        measures::unlock,
+        measures::enter,
+        measures::import,
         sessions::paper,
         sessions::all,
         sessions::create,

@@ -2,9 +2,9 @@
 
 use super::handlers::{
     act, admin_credentials, auth, certificates, compose, concern, conferences, cpd, credentials, decisions,
-    events, feeds, files, group, groups, guard, hubs, lists, moderated, moderation, notifications, oauth,
-    people, pictures, questions, reporting, review, search, second_step, security, session_plan, sessions,
-    sets, settings, statements, timelines, transcripts, transparency, wall,
+    events, feeds, files, group, groups, guard, hubs, lists, measures, moderated, moderation, notifications,
+    oauth, people, pictures, questions, reporting, review, search, second_step, security, session_plan,
+    sessions, sets, settings, statements, timelines, transcripts, transparency, wall,
 };
 use super::visit;
 use crate::Web;
@@ -62,6 +62,12 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/{at_handle}/statements", get(statements::of_group))
         .route("/{at_handle}/statements.atom", get(statements::group_atom))
         .route("/{at_handle}/statements.rss", get(statements::group_rss))
+        .route("/groups/{id}/measures", get(measures::page))
+        .route("/groups/{id}/measures/desk", get(measures::desk))
+        .route("/groups/{id}/measures/enter", get(measures::enter).post(measures::save))
+        .route("/groups/{id}/measures/import", post(measures::import))
+        .route("/groups/{id}/measures/do/{action}", post(measures::change))
+        .route("/groups/{id}/measures/files/{file}", get(measures::file))
         .route("/groups/{id}/{action}", post(groups::change))
         .route("/sessions", get(sessions::all).post(session_plan::create))
         .route("/sessions.ics", get(feeds::sessions_calendar))

@@ -8,6 +8,7 @@ mod cpd;
 mod form;
 mod group;
 mod lists;
+mod measures;
 mod media;
 mod moderation;
 mod notification;
@@ -29,6 +30,7 @@ pub use cpd::{ActivityForm, ActivityRow, ActivityView, EvidenceRow, SchemeRow, S
 pub use form::{Choice, Choices, FieldError, FormErrors};
 pub use group::{DoorRow, GroupMemberRow, InsideView, LogRow, RulesForm, WaitingRow};
 pub use lists::{AccountList, PageLinks, Timeline};
+pub use measures::{CaseField, DeskSite, MeasureView, PeriodRow};
 pub use media::{LinkCardView, MediaView};
 pub use moderation::{
     ActionChoice, AppealRow, Bar, BarChart, BarGroup, DecideForm, DecisionRow, LimitRow, MemberRow, MonthRow,

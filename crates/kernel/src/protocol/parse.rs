@@ -1,0 +1,233 @@
+//! Reading a protocol. Every mistake is told with its line.
+
+use super::{Compare, Condition, Counts, Field, FieldKind, Interval, Measure, Operand, Protocol, Value};
+use crate::Refusal;
+use crate::spc::Direction;
+
+const MOST_LINES: usize = 200;
+const LABEL_CHARS: usize = 120;
+pub const MOST_FIELDS: usize = 40;
+/// Names of columns that a file of cases has anyway.
+const TAKEN: [&str; 2] = ["date", "site"];
+
+impl Protocol {
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        if text.lines().count() > MOST_LINES {
+            return Err(Refusal::too_long("protocol", format!("A protocol has at most {MOST_LINES} lines.")));
+        }
+        let mut protocol = Self {
+            include: Vec::new(),
+            interval: Interval::Month,
+            codes_only: false,
+            steering_reads_cases: false,
+            least: 0,
+            training: None,
+            fields: Vec::new(),
+            checks: Vec::new(),
+            measures: Vec::new(),
+        };
+        for (number, line) in (1..).zip(text.lines()) {
+            let line = line.trim();
+            if !line.is_empty() {
+                read(&mut protocol, line).map_err(|why| {
+                    Refusal::invalid("protocol", format!("Line {number} (“{line}”): {why}"))
+                })?;
+            }
+        }
+        let missing =
+            |what| Err(Refusal::invalid("protocol", format!("The protocol has no {what}. Add a line.")));
+        match () {
+            () if protocol.include.is_empty() => missing("inclusion criteria (“include: …”)"),
+            () if protocol.fields.is_empty() => missing("field (“field NAME: yes/no: LABEL”)"),
+            () if protocol.measures.is_empty() => missing("measure (“measure NAME: LABEL: CONDITION”)"),
+            () => Ok(protocol),
+        }
+    }
+}
+
+fn read(protocol: &mut Protocol, line: &str) -> Result<(), String> {
+    let (head, rest) =
+        line.split_once(':').ok_or("a line is “word: text”. Put a colon after the first word.")?;
+    let rest = rest.trim();
+    let mut words = head.split_whitespace();
+    match (words.next().unwrap_or_default(), words.next(), words.next()) {
+        ("include", None, None) => protocol.include.push(label(rest)?),
+        ("interval", None, None) => {
+            protocol.interval = match rest {
+                "week" => Interval::Week,
+                "month" => Interval::Month,
+                _ => return Err("the interval is “week” or “month”.".into()),
+            }
+        }
+        ("site", Some("names"), None) => {
+            protocol.codes_only = match rest {
+                "codes" => true,
+                "names" => false,
+                _ => return Err("site names are “codes” or “names”.".into()),
+            }
+        }
+        ("steering", Some("group"), None) => {
+            protocol.steering_reads_cases = match rest {
+                "cases" => true,
+                "totals" => false,
+                _ => return Err("the steering group reads “cases” or “totals”.".into()),
+            }
+        }
+        ("least", None, None) => {
+            protocol.least = rest.parse().ok().filter(|it| *it <= 100).ok_or("a number from 0 to 100 is needed.")?;
+        }
+        ("training", None, None) => {
+            let (set, pass) = rest.split_once(',').ok_or("training is “NUMBER OF THE SET, 80”, with the pass mark in per cent.")?;
+            let set = crate::id::parse(set.trim()).ok_or("the first is the number in the address of the set.")?;
+            protocol.training = Some((set, percent(pass.trim())?));
+        }
+        ("field", Some(name), None) => field(protocol, name, rest)?,
+        ("check", None, None) => {
+            let conditions = conditions(protocol, rest)?;
+            protocol.checks.extend(conditions);
+        }
+        ("measure", Some(name), None) => measure(protocol, name, rest, false)?,
+        ("bundle", Some(name), None) => measure(protocol, name, rest, true)?,
+        _ => return Err("lines begin with include, interval, site names, steering group, least, training, field, check, measure or bundle.".into()),
+    }
+    Ok(())
+}
+
+fn label(text: &str) -> Result<String, String> {
+    match text.chars().count() {
+        0 => Err("words for people are missing.".into()),
+        n if n > LABEL_CHARS => Err(format!("keep it to {LABEL_CHARS} characters.")),
+        _ => Ok(text.to_owned()),
+    }
+}
+
+fn name(text: &str) -> Result<String, String> {
+    let fits = text.len() <= 24
+        && text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    match fits {
+        _ if TAKEN.contains(&text) => Err(format!("“{text}” is a column of every file. Use another name.")),
+        true => Ok(text.to_owned()),
+        false => {
+            Err("a name has small letters, digits and _, begins with a letter, and is at most 24 long."
+                .into())
+        }
+    }
+}
+
+fn percent(text: &str) -> Result<u8, String> {
+    text.parse().ok().filter(|it| *it <= 100).ok_or_else(|| "a number from 0 to 100 is needed.".to_owned())
+}
+
+fn field(protocol: &mut Protocol, named: &str, rest: &str) -> Result<(), String> {
+    let named = name(named)?;
+    if protocol.field(&named).is_some() {
+        return Err("a field of this name is there already.".into());
+    }
+    if protocol.fields.len() == MOST_FIELDS {
+        return Err(format!("a case takes half a minute: at most {MOST_FIELDS} fields."));
+    }
+    let (kind, words) = rest.split_once(':').ok_or("after the kind and a colon comes what the form asks.")?;
+    let kind = kind.trim();
+    let kind = match kind.split_once(' ') {
+        None if kind == "yes/no" => FieldKind::YesNo,
+        Some(("number", range)) => range_of(range).map(|(from, to)| FieldKind::Number(from, to))?,
+        Some(("hours", range)) => range_of(range).map(|(from, to)| FieldKind::Hours(from, to))?,
+        Some(("choice", options)) => {
+            let options: Vec<String> = options.split(',').map(|it| it.trim().to_owned()).collect();
+            if options.len() < 2 || options.iter().any(|it| it.is_empty() || it.chars().count() > 30) {
+                return Err(
+                    "a choice has two or more options of up to 30 characters, with commas between.".into()
+                );
+            }
+            FieldKind::Choice(options)
+        }
+        _ => {
+            return Err(
+                "a field is “yes/no”, “number 0..10”, “hours 0..72” or “choice a, b”. There is no free text."
+                    .into(),
+            );
+        }
+    };
+    protocol.fields.push(Field { name: named, label: label(words.trim())?, kind });
+    Ok(())
+}
+
+fn range_of(text: &str) -> Result<(i64, i64), String> {
+    let numbers =
+        text.trim().split_once("..").and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)));
+    // Nine digits and more could be somebody's number.
+    numbers
+        .filter(|(from, to): &(i64, i64)| from < to && *from > -1_000_000 && *to < 1_000_000)
+        .ok_or_else(|| "a range is “0..72”: the least, two dots, the most, below a million.".into())
+}
+
+fn conditions(protocol: &Protocol, text: &str) -> Result<Vec<Condition>, String> {
+    text.split(" and ").map(|one| condition(protocol, one)).collect()
+}
+
+fn condition(protocol: &Protocol, text: &str) -> Result<Condition, String> {
+    let mut words = text.split_whitespace();
+    let (Some(left), Some(compare)) = (words.next(), words.next()) else {
+        return Err("a condition is “FIELD <= 1”, with spaces.".into());
+    };
+    let right = words.collect::<Vec<_>>().join(" ");
+    let compare = match compare {
+        "=" => Compare::Equal,
+        "!=" => Compare::Unequal,
+        "<=" => Compare::AtMost,
+        ">=" => Compare::AtLeast,
+        _ => return Err("values are compared by =, !=, <= or >=.".into()),
+    };
+    let field = protocol.field(left).ok_or_else(|| format!("there is no field “{left}” above this line."))?;
+    let with = match protocol.field(&right) {
+        Some(other) => Operand::Field(other),
+        None => Operand::Value(Value::parse(&protocol.fields[field].kind, &right)?),
+    };
+    Ok(Condition { field, compare, with })
+}
+
+/// `LABEL: CONDITIONS: of CONDITIONS: standard 90: higher`
+fn measure(protocol: &mut Protocol, named: &str, rest: &str, bundle: bool) -> Result<(), String> {
+    let named = name(named)?;
+    if protocol.measure(&named).is_some() {
+        return Err("a measure of this name is there already.".into());
+    }
+    let mut parts = rest.split(':').map(str::trim);
+    let label = label(parts.next().unwrap_or_default())?;
+    let counts = parts.next().ok_or("after the label and a colon comes what makes a case count.")?;
+    let numerator = if bundle {
+        let parts: Result<Vec<usize>, String> = counts
+            .split('+')
+            .map(|it| {
+                protocol
+                    .measure(it.trim())
+                    .ok_or_else(|| format!("there is no measure “{}” above.", it.trim()))
+            })
+            .collect();
+        Counts::All(parts?)
+    } else {
+        Counts::Met(conditions(protocol, counts)?)
+    };
+    let mut it = Measure {
+        name: named,
+        label,
+        numerator,
+        denominator: Vec::new(),
+        standard: None,
+        direction: Direction::Higher,
+    };
+    for part in parts {
+        match part.split_once(' ') {
+            Some(("of", text)) => it.denominator = conditions(protocol, text)?,
+            Some(("standard", text)) => it.standard = Some(percent(text)?),
+            None if part == "higher" => it.direction = Direction::Higher,
+            None if part == "lower" => it.direction = Direction::Lower,
+            _ => {
+                return Err(format!("“{part}” is none of “of CONDITION”, “standard 90”, “higher”, “lower”."));
+            }
+        }
+    }
+    protocol.measures.push(it);
+    Ok(())
+}

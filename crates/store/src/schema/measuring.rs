@@ -1,0 +1,55 @@
+//! What campaigns and projects measure.
+
+diesel::table! {
+    measure_protocols (group_id, version) {
+        group_id -> BigInt,
+        version -> Integer,
+        cycle -> Integer,
+        text -> Text,
+        made_by -> Nullable<BigInt>,
+        made_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    measure_sites (id) {
+        id -> BigInt,
+        group_id -> BigInt,
+        code -> Text,
+        name -> Text,
+        audit_registration -> Text,
+        caldicott -> Text,
+        locked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    measure_leads (id) {
+        id -> BigInt,
+        site_id -> BigInt,
+        account_id -> BigInt,
+        since -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    measure_cases (id) {
+        id -> BigInt,
+        site_id -> BigInt,
+        version -> Integer,
+        week -> BigInt,
+        texts -> Text,
+        entered_by -> Nullable<BigInt>,
+        entered_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    measure_notes (id) {
+        id -> BigInt,
+        group_id -> BigInt,
+        at -> BigInt,
+        what -> Text,
+    }
+}

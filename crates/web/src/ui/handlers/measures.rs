@@ -1,0 +1,316 @@
+//! What a campaign or a project measures: its public page, entering cases, the desk of its steering group.
+
+use crate::api::measures::{send_file, site, texts};
+use crate::params::Params;
+use crate::ui::pages::{Measures, MeasuresDesk, MeasuresEnter};
+use crate::ui::show;
+use crate::ui::view::{CaseField, DeskSite, FormErrors};
+use crate::ui::visit::{Form, PageResult, Visit, go_saying, go_with_problem, render};
+use app::measures::{Imported, Measured, RowProblem};
+use app::{App, Error};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use kernel::protocol::{FieldKind, Protocol};
+use kernel::spc::Chart;
+
+fn id(text: &str) -> Result<i64, Error> {
+    kernel::id::parse(text).ok_or(Error::NotFound)
+}
+
+fn name_of(it: &Measured) -> String {
+    let row = &it.group.account.row;
+    if row.display_name.is_empty() { row.handle.clone() } else { row.display_name.clone() }
+}
+
+pub(crate) async fn page(
+    State(app): State<App>,
+    visit: Visit,
+    Path(group): Path<String>,
+    params: Params,
+) -> PageResult {
+    let runs = params.text("chart") == "run";
+    let measured = app.measured(visit.viewer(), id(&group)?).await?;
+    let name = name_of(&measured);
+    let page = Measures {
+        shell: visit.shell(&app, &format!("What {name} measures")).await?,
+        address: format!("/@{}", measured.group.account.row.handle),
+        summary: format!("{} cases from {} sites", measured.cases, measured.sites),
+        include: measured.protocol.as_ref().map(|(_, it)| it.include.clone()).unwrap_or_default(),
+        version: measured
+            .protocol
+            .as_ref()
+            .map(|(row, _)| format!("Protocol version {}, audit cycle {}", row.version, row.cycle))
+            .unwrap_or_default(),
+        protocol: measured.protocol.as_ref().map(|(row, _)| row.text.clone()).unwrap_or_default(),
+        measures: show::measures::all(&measured, if runs { Chart::Run } else { Chart::P }),
+        notes: measured
+            .notes
+            .iter()
+            .map(|it| (show::when(it.at, app.now()).iso[..10].to_owned(), it.what.clone()))
+            .collect(),
+        runs,
+        steering: measured.standing.steering,
+        leads: !measured.standing.sites.is_empty(),
+        group,
+        name,
+    };
+    Ok(render(&page))
+}
+
+pub(crate) async fn file(
+    State(app): State<App>,
+    visit: Visit,
+    Path((group, name)): Path<(String, String)>,
+) -> PageResult {
+    Ok(send_file(&app, visit.viewer(), id(&group)?, &name).await?)
+}
+
+fn field(it: &kernel::protocol::Field, params: &Params) -> CaseField {
+    let (least, most, step, hint) = match it.kind {
+        FieldKind::Number(least, most) => {
+            (least, most, "1", format!("A whole number from {least} to {most}."))
+        }
+        FieldKind::Hours(least, most) => (least, most, "0.1", format!("Hours from {least} to {most}.")),
+        FieldKind::YesNo | FieldKind::Choice(_) => (0, 0, "1", String::new()),
+    };
+    let options = match &it.kind {
+        FieldKind::YesNo => vec![("yes".into(), "Yes".into()), ("no".into(), "No".into())],
+        FieldKind::Choice(options) => options.iter().map(|it| (it.clone(), it.clone())).collect(),
+        FieldKind::Number(..) | FieldKind::Hours(..) => Vec::new(),
+    };
+    CaseField {
+        name: it.name.clone(),
+        label: it.label.clone(),
+        value: params.text(&it.name),
+        options,
+        least,
+        most,
+        step,
+        hint,
+    }
+}
+
+/// What went wrong with what was sent.
+#[derive(Default)]
+struct Refused {
+    errors: FormErrors,
+    problems: Vec<RowProblem>,
+}
+
+async fn form(app: &App, visit: &Visit, group: &str, params: &Params, refused: Refused) -> PageResult {
+    visit.signed_in()?;
+    let number = id(group)?;
+    let card = app.group(visit.viewer(), number).await?.account;
+    let sites = app.sites_led(visit.viewer(), number).await?;
+    let protocol = app.protocol(visit.viewer(), number).await?.map(|(_, protocol)| protocol);
+    let fields: &[kernel::protocol::Field] = protocol.as_ref().map_or(&[], |it| &it.fields);
+    let today = wire::time::iso_date(app.now());
+    let typed = params.text("date");
+    let failed = !refused.errors.is_empty() || !refused.problems.is_empty();
+    let page = MeasuresEnter {
+        shell: visit.shell(app, "Enter a case").await?,
+        group: group.to_owned(),
+        name: card.row.display_name.clone(),
+        sites: sites
+            .iter()
+            .map(|it| {
+                (
+                    it.id.to_string(),
+                    format!("{} · {}", it.code, it.name),
+                    it.id.to_string() == params.text("site"),
+                )
+            })
+            .collect(),
+        include: protocol.as_ref().map(|it| it.include.clone()).unwrap_or_default(),
+        date: if typed.is_empty() { today.clone() } else { typed },
+        today,
+        fields: fields.iter().map(|it| field(it, params)).collect(),
+        headers: headers(fields),
+        problems: refused.problems.into_iter().map(|it| (it.row, it.field, it.says)).collect(),
+        errors: refused.errors,
+    };
+    let status = if failed { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok((status, render(&page)).into_response())
+}
+
+fn headers(fields: &[kernel::protocol::Field]) -> String {
+    let names = fields.iter().map(|it| it.name.as_str());
+    std::iter::once("date").chain(names).collect::<Vec<_>>().join(",")
+}
+
+pub(crate) async fn enter(
+    State(app): State<App>,
+    visit: Visit,
+    Path(group): Path<String>,
+    params: Params,
+) -> PageResult {
+    form(&app, &visit, &group, &params, Refused::default()).await
+}
+
+pub(crate) async fn save(
+    State(app): State<App>,
+    visit: Visit,
+    Path(group): Path<String>,
+    Form(params): Form,
+) -> PageResult {
+    visit.signed_in()?;
+    let site = params.id("site")?.ok_or(Error::NotFound)?;
+    let protocol: Protocol = app.protocol_of_site(visit.viewer(), site).await?;
+    let date = params.text("date");
+    match app.enter_case(visit.viewer(), site, &date, texts(&protocol, &params)).await {
+        Ok(()) => {
+            let next =
+                format!("/groups/{group}/measures/enter?site={site}&date={}", crate::params::encode(&date));
+            Ok(go_saying(&app, &next, "The case is stored. The next one, please."))
+        }
+        Err(Error::Invalid(refusals)) => {
+            form(&app, &visit, &group, &params, Refused { errors: refusals.into(), ..Refused::default() })
+                .await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(crate) async fn import(
+    State(app): State<App>,
+    visit: Visit,
+    Path(group): Path<String>,
+    Form(params): Form,
+) -> PageResult {
+    visit.signed_in()?;
+    let site = params.id("site")?.ok_or(Error::NotFound)?;
+    let bytes = params.file("file").map(|it| it.bytes.to_vec()).unwrap_or_default();
+    let read = match String::from_utf8(bytes) {
+        Ok(text) => app.import_cases(visit.viewer(), site, &text).await,
+        Err(_) => Err(Error::invalid("file", "The file is no text in UTF-8. Save it as “CSV UTF-8” again.")),
+    };
+    match read {
+        Ok(Imported::Taken(cases)) => {
+            let next = format!("/groups/{group}/measures/enter?site={site}");
+            Ok(go_saying(&app, &next, &format!("{cases} cases are stored.")))
+        }
+        Ok(Imported::Refused(problems)) => {
+            form(&app, &visit, &group, &params, Refused { problems, ..Refused::default() }).await
+        }
+        Err(Error::Invalid(refusals)) => {
+            form(&app, &visit, &group, &params, Refused { errors: refusals.into(), ..Refused::default() })
+                .await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn show_desk(
+    app: &App,
+    visit: &Visit,
+    group: &str,
+    typed: Option<String>,
+    errors: FormErrors,
+) -> PageResult {
+    visit.signed_in()?;
+    let number = id(group)?;
+    let measured = app.measured(visit.viewer(), number).await?;
+    if !measured.standing.steering {
+        return Err(Error::forbidden(
+            "This is for the steering group: the owners and moderators of the group.",
+        )
+        .into());
+    }
+    let sites = app.measure_sites(visit.viewer(), number).await?;
+    let now = app.now();
+    let approval = |what: &str, it: &str| {
+        if it.is_empty() { format!("{what}: missing") } else { format!("{what}: {it}") }
+    };
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = MeasuresDesk {
+        shell: visit.shell(app, "Protocol and sites").await?,
+        group: group.to_owned(),
+        name: name_of(&measured),
+        protocol: typed
+            .or_else(|| measured.protocol.as_ref().map(|(row, _)| row.text.clone()))
+            .unwrap_or_default(),
+        has_cases: measured.cases > 0,
+        sites: sites
+            .iter()
+            .map(|it| DeskSite {
+                id: it.row.id.to_string(),
+                code: it.row.code.clone(),
+                name: it.row.name.clone(),
+                approvals: format!(
+                    "{}, {}",
+                    approval("Audit registration", &it.row.audit_registration),
+                    approval("Caldicott", &it.row.caldicott)
+                ),
+                approved: !it.row.audit_registration.is_empty() && !it.row.caldicott.is_empty(),
+                locked: it.row.locked_at.is_some(),
+                cases: it.cases,
+                leads: it
+                    .leads
+                    .iter()
+                    .map(|lead| {
+                        let until = lead.ended_at.map(|at| show::when(at, now));
+                        (show::small(&lead.account), show::when(lead.since, now), until)
+                    })
+                    .collect(),
+            })
+            .collect(),
+        errors,
+    };
+    Ok((status, render(&page)).into_response())
+}
+
+pub(crate) async fn desk(State(app): State<App>, visit: Visit, Path(group): Path<String>) -> PageResult {
+    show_desk(&app, &visit, &group, None, FormErrors::default()).await
+}
+
+/// Does what a form of the desk asks; the sentence that says so.
+async fn act(
+    app: &App,
+    visit: &Visit,
+    group: i64,
+    action: &str,
+    params: &Params,
+) -> Result<&'static str, Error> {
+    let viewer = visit.viewer();
+    let which = || params.id("site").ok().flatten().ok_or(Error::NotFound);
+    match action {
+        "protocol" => {
+            app.write_protocol(viewer, group, params.text("text"), params.is("new_cycle")).await?;
+            Ok("This version of the protocol is published.")
+        }
+        "site" => app.put_site(viewer, group, site(params)).await.map(|_| "The site is saved."),
+        "lead" => {
+            let who = app.lookup(viewer, params.text("who").trim()).await?;
+            app.name_lead(viewer, which()?, who.row.id, params.id("instead_of")?).await?;
+            Ok("The lead is named. What was entered stays with the site.")
+        }
+        "lock" => app.lock_site(viewer, which()?, true).await.map(|()| "The data of the site are locked."),
+        "unlock" => app.lock_site(viewer, which()?, false).await.map(|()| "The site is open again."),
+        "note" => {
+            let day = wire::time::parse_iso(&format!("{}T00:00:00Z", params.text("at")));
+            let day = day.ok_or_else(|| Error::invalid("at", "The day is missing. Choose it."))?;
+            app.note_measures(viewer, group, day, &params.text("what")).await?;
+            Ok("It stands on the charts.")
+        }
+        _ => Err(Error::NotFound),
+    }
+}
+
+pub(crate) async fn change(
+    State(app): State<App>,
+    visit: Visit,
+    Path((group, action)): Path<(String, String)>,
+    Form(params): Form,
+) -> PageResult {
+    visit.signed_in()?;
+    let here = format!("/groups/{group}/measures/desk");
+    match act(&app, &visit, id(&group)?, &action, &params).await {
+        Ok(says) => Ok(go_saying(&app, &here, says)),
+        Err(Error::Invalid(refusals)) if action == "protocol" => {
+            show_desk(&app, &visit, &group, Some(params.text("text")), refusals.into()).await
+        }
+        Err(error @ Error::Invalid(_)) => Ok(go_with_problem(&app, &here, &error)),
+        Err(error) => Err(error.into()),
+    }
+}
