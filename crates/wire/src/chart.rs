@@ -153,6 +153,30 @@ impl Svg {
     }
 }
 
+/// The colours of paper, by the names that [`STYLE`] uses.
+const PAPER: [(&str, &str); 8] = [
+    ("var(--sheet)", "#ffffff"),
+    ("var(--ink)", "#16211f"),
+    ("var(--ink-2)", "#465451"),
+    ("var(--ink-3)", "#5b6966"),
+    ("var(--line)", "#e0e6e2"),
+    ("var(--line-strong)", "#b9c4bf"),
+    ("var(--accent)", "#0b5f58"),
+    ("var(--warm)", "#a4471f"),
+];
+
+/// A chart as a file of its own: with its colours and its background, for whoever has no style sheet of ours.
+pub fn alone(svg: &str) -> String {
+    let style = PAPER.iter().fold(STYLE.to_owned(), |style, (name, colour)| style.replace(name, colour));
+    let style = style.replace("var(--sans)", "sans-serif");
+    let Some((head, rest)) = svg.strip_prefix("<svg").and_then(|it| it.split_once('>')) else {
+        return svg.to_owned();
+    };
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"{head}><style>{style}</style><rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>{rest}"
+    )
+}
+
 fn title(tip: &str) -> String {
     if tip.is_empty() { String::new() } else { format!("<title>{}</title>", escape(tip)) }
 }

@@ -15,7 +15,8 @@ fn well_formed(svg: &str) -> bool {
         let Some(end) = rest[at..].find('>') else { return false };
         let tag = &rest[at + 1..at + end];
         let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default();
-        let known = ["svg", "title", "desc", "rect", "line", "path", "circle", "text"].contains(&name);
+        let known =
+            ["svg", "title", "desc", "style", "rect", "line", "path", "circle", "text"].contains(&name);
         if !known || !tag.matches('"').count().is_multiple_of(2) {
             return false;
         }
@@ -64,6 +65,14 @@ fn a_chart_says_what_it_shows_to_those_who_do_not_see_it() {
     assert!(svg.contains("role=\"img\" aria-labelledby=\"posts-title posts-desc\""));
     assert!(svg.contains("<title id=\"posts-title\">Posts &lt;b&gt;</title>"));
     assert!(svg.contains("<desc id=\"posts-desc\">Posts &amp; people, &quot;quoted&quot;</desc>"));
+}
+
+#[test]
+fn a_chart_that_stands_alone_has_its_colours_with_it() {
+    let svg = alone(&bars(CAPTION, &[("Portugal".into(), 3)]));
+    assert!(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plot"), "{svg}");
+    assert!(!svg.contains("var("), "every colour of the style sheet is known: {svg}");
+    assert!(well_formed(&svg));
 }
 
 #[test]
