@@ -3,13 +3,23 @@
 
 mod access;
 mod cases;
+mod charts;
+mod corrections;
 mod export;
+mod notes;
 mod protocol;
+mod queries;
+mod report;
 mod results;
 mod sites;
 
+pub use access::Reads;
 pub use cases::{Imported, RowProblem};
+pub use charts::{ChartKind, ChartName, Picture, Series};
+pub use corrections::{CaseView, CorrectionView, SiteDesk};
 pub use export::File;
+pub use notes::NoteWish;
+pub use queries::QueryView;
 pub use results::{MeasureResult, Measured, Period, SiteResult, Standing};
 pub use sites::{LeadView, SiteView, SiteWish};
 

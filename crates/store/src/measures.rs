@@ -1,7 +1,11 @@
 //! What campaigns and projects measure: protocols, sites and who leads them, cases, and what happened meanwhile.
 
+pub mod queries;
+
 use crate::db::{Db, StoreError};
-use crate::schema::{measure_cases, measure_leads, measure_notes, measure_protocols, measure_sites};
+use crate::schema::{
+    measure_cases, measure_corrections, measure_leads, measure_notes, measure_protocols, measure_sites,
+};
 use diesel::prelude::*;
 
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -38,8 +42,8 @@ pub struct Lead {
 }
 
 /// `texts` has one line for each field of the protocol's version.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = measure_cases)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = measure_cases, treat_none_as_null = true)]
 pub struct Case {
     pub id: i64,
     pub site_id: i64,
@@ -48,15 +52,29 @@ pub struct Case {
     pub texts: String,
     pub entered_by: Option<i64>,
     pub entered_at: i64,
+    pub withdrawn_at: Option<i64>,
 }
 
+/// What a case said before it was corrected.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = measure_corrections)]
+pub struct Correction {
+    pub id: i64,
+    pub case_id: i64,
+    pub week: i64,
+    pub texts: String,
+    pub made_by: Option<i64>,
+    pub made_at: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = measure_notes)]
 pub struct Note {
     pub id: i64,
     pub group_id: i64,
     pub at: i64,
     pub what: String,
+    pub rebase: bool,
 }
 
 /// Oldest first.
@@ -134,16 +152,48 @@ pub fn end_lead(db: &mut Db, site: i64, account: i64, now: i64) -> Result<bool, 
     Ok(ended > 0)
 }
 
-/// Of all sites of the group, oldest week first.
+/// Of all sites of the group, oldest week first, without those that were withdrawn.
 pub fn cases(db: &mut Db, group: i64) -> Result<Vec<Case>, StoreError> {
     Ok(measure_cases::table
         .inner_join(measure_sites::table.on(measure_sites::id.eq(measure_cases::site_id)))
         .filter(measure_sites::group_id.eq(group))
+        .filter(measure_cases::withdrawn_at.is_null())
         .order((measure_cases::week.asc(), measure_cases::id.asc()))
         .select(Case::as_select())
         .load(db)?)
 }
 
+pub fn case(db: &mut Db, id: i64) -> Result<Option<Case>, StoreError> {
+    Ok(measure_cases::table.find(id).select(Case::as_select()).first(db).optional()?)
+}
+
+/// The last that were entered at a site, newest first, those that were withdrawn too.
+pub fn cases_of_site(db: &mut Db, site: i64, most: i64) -> Result<Vec<Case>, StoreError> {
+    Ok(measure_cases::table
+        .filter(measure_cases::site_id.eq(site))
+        .order(measure_cases::id.desc())
+        .limit(most)
+        .select(Case::as_select())
+        .load(db)?)
+}
+
+/// Keeps what the case said before, and by whom it was changed.
+pub fn correct_case(db: &mut Db, case: &Case, before: &Correction) -> Result<(), StoreError> {
+    diesel::insert_into(measure_corrections::table).values(before).execute(db)?;
+    diesel::update(measure_cases::table.find(case.id)).set(case).execute(db)?;
+    Ok(())
+}
+
+/// Newest first.
+pub fn corrections(db: &mut Db, case: i64) -> Result<Vec<Correction>, StoreError> {
+    Ok(measure_corrections::table
+        .filter(measure_corrections::case_id.eq(case))
+        .order(measure_corrections::id.desc())
+        .select(Correction::as_select())
+        .load(db)?)
+}
+
+/// Those that were withdrawn count too: they were entered under it.
 pub fn count_of_version(db: &mut Db, group: i64, version: i32) -> Result<i64, StoreError> {
     Ok(measure_cases::table
         .inner_join(measure_sites::table.on(measure_sites::id.eq(measure_cases::site_id)))
@@ -175,6 +225,20 @@ pub fn notes(db: &mut Db, group: i64) -> Result<Vec<Note>, StoreError> {
         .order((measure_notes::at.asc(), measure_notes::id.asc()))
         .select(Note::as_select())
         .load(db)?)
+}
+
+pub fn note(db: &mut Db, id: i64) -> Result<Option<Note>, StoreError> {
+    Ok(measure_notes::table.find(id).select(Note::as_select()).first(db).optional()?)
+}
+
+pub fn save_note(db: &mut Db, row: &Note) -> Result<(), StoreError> {
+    diesel::update(measure_notes::table.find(row.id)).set(row).execute(db)?;
+    Ok(())
+}
+
+pub fn remove_note(db: &mut Db, id: i64) -> Result<(), StoreError> {
+    diesel::delete(measure_notes::table.find(id)).execute(db)?;
+    Ok(())
 }
 
 pub fn add_note(db: &mut Db, row: &Note) -> Result<(), StoreError> {

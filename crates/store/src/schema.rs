@@ -139,5 +139,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     measure_sites,
     measure_leads,
     measure_cases,
+    measure_corrections,
+    measure_queries,
     measure_notes,
 );

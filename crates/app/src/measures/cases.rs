@@ -79,25 +79,31 @@ impl App {
             .await
     }
 
-    /// Enters one case: the day it happened and a text for each field of the protocol, in their order.
-    pub async fn enter_case(&self, viewer: &Viewer, site: i64, date: &str, texts: Vec<String>) -> Result<()> {
-        let me = viewer.account(Scope::WriteAccounts)?;
-        let (_, version, protocol) = self.entering(me, site).await?;
+    /// The week of a case and its texts, as they are stored; everything that is wrong is told at once.
+    pub(super) fn checked(&self, protocol: &Protocol, date: &str, texts: &[String]) -> Result<(i64, Case)> {
         let mut refusals = Vec::new();
-        let week = week(date, self.now()).map_err(|says| refusals.push(Refusal::invalid("date", says))).ok();
-        let case = self.read_case(&protocol, texts.iter().map(String::as_str));
-        let case = case
-            .map_err(|problems| {
-                refusals
-                    .extend(problems.into_iter().map(|it| Refusal::invalid("case", named(&protocol, &it))));
-            })
-            .ok();
+        let week = week(date, self.now()).map_err(|says| refusals.push(Refusal::invalid("date", says)));
+        let case = self.read_case(protocol, texts.iter().map(String::as_str)).map_err(|problems| {
+            refusals.extend(problems.into_iter().map(|it| Refusal::invalid("case", named(protocol, &it))));
+        });
         match (week, case) {
-            (Some(week), Some(case)) if refusals.is_empty() => {
-                self.store_cases(me, site, version, vec![(week, case)]).await
-            }
+            (Ok(week), Ok(case)) => Ok((week, case)),
             _ => Err(Error::Invalid(refusals)),
         }
+    }
+
+    /// Enters one case: the day it happened and a text for each field of the protocol, in their order.
+    pub async fn enter_case(
+        &self,
+        viewer: &Viewer,
+        site: i64,
+        date: &str,
+        texts: Vec<String>,
+    ) -> Result<i64> {
+        let me = viewer.account(Scope::WriteAccounts)?;
+        let (_, version, protocol) = self.entering(me, site).await?;
+        let case = self.checked(&protocol, date, &texts)?;
+        self.store_cases(me, site, version, vec![case]).await
     }
 
     /// Enters a file: the columns are `date` and the names of the fields, in any order.
@@ -137,13 +143,14 @@ impl App {
         Ok(Imported::Taken(many))
     }
 
+    /// The id of the last that was stored.
     async fn store_cases(
         &self,
         me: i64,
         site: i64,
         version: rows::Protocol,
         cases: Vec<(i64, Case)>,
-    ) -> Result<()> {
+    ) -> Result<i64> {
         let now = self.now();
         let app = self.clone();
         self.store
@@ -157,18 +164,20 @@ impl App {
                         "The protocol has changed while you wrote. Load the form again.",
                     ));
                 }
+                let mut last = 0;
                 for (week, case) in &cases {
-                    let texts: Vec<String> = case.texts().collect();
+                    last = app.new_id();
                     rows::add_case(
                         tx,
                         &rows::Case {
-                            id: app.new_id(),
+                            id: last,
                             site_id: site,
                             version: version.version,
                             week: *week,
-                            texts: texts.join("\n"),
+                            texts: joined(case),
                             entered_by: Some(me),
                             entered_at: now,
+                            withdrawn_at: None,
                         },
                     )?;
                 }
@@ -182,10 +191,16 @@ impl App {
                         &json!({ "cases": cases.len() }),
                     )?;
                 }
-                contributed(&app, tx, row.group_id, me, now)
+                contributed(&app, tx, row.group_id, me, now)?;
+                Ok(last)
             })
             .await
     }
+}
+
+/// The values of a case as its row keeps them.
+pub(super) fn joined(case: &Case) -> String {
+    case.texts().collect::<Vec<_>>().join("\n")
 }
 
 /// What is wrong with a case of a form, with the words that the form has.
@@ -231,6 +246,10 @@ fn may_enter(db: &mut store::Db, site: &rows::Site, protocol: &Protocol, me: i64
         ));
     }
     let Some((set, pass)) = protocol.training else { return Ok(()) };
+    // Nobody takes a set of their own; its author knows the answers.
+    if question_sets::by_id(db, set)?.is_some_and(|it| it.author_id == me) {
+        return Ok(());
+    }
     let attempt = question_sets::attempt(db, set, me)?.filter(|it| it.finished_at.is_some());
     let questions = question_sets::items(db, set)?.len() as i64;
     if attempt.is_some_and(|it| i64::from(it.score) * 100 >= i64::from(pass) * questions) {

@@ -6,7 +6,8 @@ use crate::access::Viewer;
 use crate::cards::AccountCard;
 use crate::{App, Error, Result};
 use kernel::Scope;
-use kernel::protocol::{FieldKind, Interval, Protocol};
+use kernel::protocol::{FieldKind, Interval, Protocol, Tally};
+use kernel::spc::Chart;
 use store::measures as rows;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +18,7 @@ pub enum File {
     Protocol,
     Methods,
     Results,
+    Report,
 }
 
 impl File {
@@ -29,6 +31,7 @@ impl File {
             "protocol.txt" => Self::Protocol,
             "methods.txt" => Self::Methods,
             "results.csv" => Self::Results,
+            "report.pdf" => Self::Report,
             _ => return None,
         })
     }
@@ -39,8 +42,8 @@ fn text(it: impl ToString) -> String {
 }
 
 impl App {
-    /// The text of a file. Cases are for the steering group when the protocol says so, and for each lead their own sites'.
-    pub async fn measures_file(&self, viewer: &Viewer, group: i64, file: File) -> Result<String> {
+    /// A file. Cases are for the steering group when the protocol says so, and for each lead their own sites'.
+    pub async fn measures_file(&self, viewer: &Viewer, group: i64, file: File) -> Result<Vec<u8>> {
         let me = viewer.reader(Scope::ReadAccounts)?;
         let protocols = self
             .store
@@ -54,17 +57,16 @@ impl App {
             .map(|row| Ok((row.clone(), protocol::parsed(&row)?)))
             .collect::<Result<Vec<_>>>()?;
         let Some((row, current)) = protocols.last() else { return Err(Error::NotFound) };
-        match file {
-            File::Protocol => Ok(row.text.clone()),
-            File::Dictionary => Ok(dictionary(current)),
-            File::Cases => self.cases_file(viewer, group, &protocols).await,
-            File::Authors => self.authors_file(viewer, group, current).await,
-            File::Results => self.results_file(viewer, group).await,
-            File::Methods => {
-                let measured = self.measured(viewer, group).await?;
-                Ok(methods(&measured, row, current))
-            }
-        }
+        let text = match file {
+            File::Protocol => row.text.clone(),
+            File::Dictionary => dictionary(current),
+            File::Cases => self.cases_file(viewer, group, &protocols).await?,
+            File::Authors => self.authors_file(viewer, group, current).await?,
+            File::Results => self.results_file(viewer, group).await?,
+            File::Methods => methods(&self.measured(viewer, group).await?, row, current),
+            File::Report => return self.measures_report(viewer, group, row, current).await,
+        };
+        Ok(text.into_bytes())
     }
 
     async fn cases_file(
@@ -81,28 +83,23 @@ impl App {
             .read(move |db| {
                 let mut sites = rows::sites(db, group)?;
                 if !(all && access::is_steering(db, group, Some(me))?) {
-                    let leads = rows::leads(db, group)?;
-                    let led = |site: &rows::Site| {
-                        leads.iter().any(|it| it.site_id == site.id && it.account_id == me && it.ended_at.is_none())
-                    };
-                    sites.retain(led);
+                    sites = access::sites_led(db, group, me)?;
                 }
                 if sites.is_empty() {
-                    return Err(Error::forbidden(
-                        "Single cases are read by whoever leads their site now, and by the steering group when the protocol says so. Everybody reads results.csv.",
-                    ));
+                    return Err(Error::forbidden(access::SITES_READ));
                 }
                 Ok::<_, Error>((sites, rows::cases(db, group)?))
             })
             .await?;
-        let mut headers = vec!["site", "week", "cycle"];
+        let mut headers = vec!["case", "site", "week", "cycle"];
         headers.extend(current.fields.iter().map(|field| field.name.as_str()));
         let lines = cases.iter().filter_map(|row| {
             let site = sites.iter().find(|site| site.id == row.site_id)?;
             let (at, case) = results::read_case(protocols, row)?;
             let (version, then) = &protocols[at];
             let values: Vec<String> = case.texts().collect();
-            let mut line = vec![site.code.clone(), wire::time::iso_date(row.week), text(version.cycle)];
+            let mut line =
+                vec![text(row.id), site.code.clone(), wire::time::iso_date(row.week), text(version.cycle)];
             line.extend(current.fields.iter().map(|field| {
                 then.field(&field.name).and_then(|at| values.get(at).cloned()).unwrap_or_default()
             }));
@@ -112,21 +109,26 @@ impl App {
     }
 
     async fn authors_file(&self, viewer: &Viewer, group: i64, current: &Protocol) -> Result<String> {
+        let headers = ["name", "handle", "role", "site", "since", "until", "orcid"];
+        Ok(wire::cases::write(&headers, self.authors(viewer, group, current).await?))
+    }
+
+    /// Name, handle, role, site, since, until, ORCID iD of everybody who steers, leads or led.
+    pub(super) async fn authors(
+        &self,
+        viewer: &Viewer,
+        group: i64,
+        current: &Protocol,
+    ) -> Result<Vec<Vec<String>>> {
         let sites = self.measure_sites(viewer, group).await?;
         let view = self.group(viewer, group).await?;
         let name = |row: &store::accounts::Account| {
             if row.display_name.is_empty() { row.handle.clone() } else { row.display_name.clone() }
         };
         let steering = view.hosts.iter().map(|(card, _)| {
-            vec![
-                name(&card.row),
-                card.row.handle.clone(),
-                text("Steering group"),
-                String::new(),
-                String::new(),
-                String::new(),
-                orcid(card),
-            ]
+            let none = String::new;
+            let (name, handle) = (name(&card.row), card.row.handle.clone());
+            vec![name, handle, text("Steering group"), none(), none(), none(), orcid(card)]
         });
         let leads = sites.iter().flat_map(|site| {
             let place = results::public_name(&site.row, current);
@@ -142,35 +144,33 @@ impl App {
                 ]
             })
         });
-        let headers = ["name", "handle", "role", "site", "since", "until", "orcid"];
-        Ok(wire::cases::write(&headers, steering.chain(leads)))
+        Ok(steering.chain(leads).collect())
     }
 
     async fn results_file(&self, viewer: &Viewer, group: i64) -> Result<String> {
         let measured = self.measured(viewer, group).await?;
         let mut lines = Vec::new();
         for result in &measured.results {
-            let mut line = |kind: &str, of: String, cycle: String, figures: Option<(u64, u64)>| {
-                let (numerator, denominator) = match figures {
-                    Some((n, d)) => (text(n), text(d)),
-                    None => (text("suppressed"), text("suppressed")),
+            let mut line = |kind: &str, of: String, cycle: String, figures: Option<Tally>| {
+                let [numerator, denominator, cases] = match figures {
+                    Some(it) => [text(it.numerator()), text(it.denominator()), text(it.cases)],
+                    None => ["suppressed"; 3].map(text),
                 };
-                lines.push(vec![result.measure.name.clone(), text(kind), of, cycle, numerator, denominator]);
+                let name = result.measure.name.clone();
+                lines.push(vec![name, text(kind), of, cycle, numerator, denominator, cases]);
             };
-            line("all", String::new(), String::new(), Some((result.numerator, result.denominator)));
+            line("all", String::new(), String::new(), Some(result.tally));
             for it in &result.periods {
-                line(
-                    "period",
-                    wire::time::iso_date(it.from),
-                    text(it.cycle),
-                    Some((it.numerator, it.denominator)),
-                );
+                line("period", wire::time::iso_date(it.from), text(it.cycle), Some(it.tally));
             }
             for it in &result.sites {
                 line("site", it.name.clone(), String::new(), it.figures);
             }
         }
-        Ok(wire::cases::write(&["measure", "kind", "of", "cycle", "numerator", "denominator"], lines))
+        Ok(wire::cases::write(
+            &["measure", "kind", "of", "cycle", "numerator", "denominator", "cases"],
+            lines,
+        ))
     }
 }
 
@@ -183,6 +183,12 @@ fn orcid(card: &AccountCard) -> String {
 
 fn dictionary(protocol: &Protocol) -> String {
     let fixed = [
+        (
+            "case",
+            "Number of the case on this server",
+            "number",
+            "given when it is entered; means nothing elsewhere",
+        ),
         ("site", "Site", "code", "as agreed"),
         ("week", "Monday of the week in which it happened", "date", "ISO 8601"),
         ("cycle", "Audit cycle", "number", "from 1"),
@@ -201,7 +207,7 @@ fn dictionary(protocol: &Protocol) -> String {
 }
 
 /// What the methods section of an article can begin with.
-fn methods(measured: &results::Measured, row: &rows::Protocol, protocol: &Protocol) -> String {
+pub(super) fn methods(measured: &results::Measured, row: &rows::Protocol, protocol: &Protocol) -> String {
     let interval = match protocol.interval {
         Interval::Week => "week",
         Interval::Month => "month",
@@ -209,18 +215,34 @@ fn methods(measured: &results::Measured, row: &rows::Protocol, protocol: &Protoc
     let measures: Vec<String> = protocol
         .measures
         .iter()
-        .map(|it| match it.standard {
-            Some(standard) => format!("{} (standard {standard} %)", it.label),
+        .map(|it| match it.standard_value() {
+            Some(standard) => format!("{} (standard {})", it.label, it.words(standard)),
             None => it.label.clone(),
         })
         .collect();
+    let charts = [
+        (Chart::P, "p-charts (proportions; limits three standard deviations from the mean)"),
+        (Chart::U, "u-charts (rates; limits three standard deviations from the mean)"),
+        (Chart::Xmr { screened: false }, "XmR charts (means; limits 2.66 mean moving ranges from the mean)"),
+    ];
+    let charts: Vec<&str> = charts
+        .into_iter()
+        .filter(|(chart, _)| protocol.measures.iter().any(|it| it.chart() == *chart))
+        .map(|(_, words)| words)
+        .collect();
+    let across = if protocol.measures.iter().any(kernel::protocol::Measure::is_share) {
+        " Sites are compared by funnel plots with exact binomial limits of 95 % and 99.8 %."
+    } else {
+        ""
+    };
     format!(
-        "Data were collected at {} sites under protocol version {} (audit cycle {}). Cases were included that met: {}. {} cases were entered; no identifier, date of birth or exact date was recorded. Measured were: {}. Adherence is shown by {interval} as a p-chart (centre line the overall proportion of each audit cycle, limits three standard deviations from it, judged by seven points on one side of the centre line and by the Anhøj rules), and across sites as a funnel plot with exact binomial limits of 95 % and 99.8 %.\n",
+        "Data were collected at {} sites under protocol version {} (audit cycle {}). Cases were included that met: {}. {} cases were entered; no identifier, date of birth or exact date was recorded. Measured were: {}. Results are shown by {interval} as {}, with a centre line of their own for each audit cycle, judged by seven points on one side of the centre line and by the Anhøj rules.{across}\n",
         measured.sites,
         row.version,
         row.cycle,
         protocol.include.join("; "),
         measured.cases,
-        measures.join("; ")
+        measures.join("; "),
+        charts.join(" and ")
     )
 }

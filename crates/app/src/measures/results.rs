@@ -6,9 +6,9 @@ use crate::access::Viewer;
 use crate::groups::GroupView;
 use crate::{App, Error, Result};
 use kernel::Scope;
-use kernel::protocol::{Case, Interval, Measure, Protocol};
-use kernel::spc::{self, Chart, Count, Phase, Rules};
+use kernel::protocol::{Case, Interval, Measure, Protocol, Tally};
 use std::collections::BTreeMap;
+use store::Db;
 use store::measures as rows;
 
 /// What the viewer may do here.
@@ -17,6 +17,8 @@ pub struct Standing {
     pub steering: bool,
     /// Sites that the viewer leads now.
     pub sites: Vec<i64>,
+    /// Queries that wait for the viewer: for an answer of a lead, to be closed by the steering group.
+    pub waiting: usize,
 }
 
 /// One point in time.
@@ -25,8 +27,7 @@ pub struct Period {
     /// The Monday or the first of the month, in UTC.
     pub from: i64,
     pub cycle: i32,
-    pub numerator: u64,
-    pub denominator: u64,
+    pub tally: Tally,
 }
 
 /// A site's figures; `None` where there are too few cases to show them.
@@ -35,14 +36,13 @@ pub struct SiteResult {
     pub site: i64,
     /// The agreed name or code.
     pub name: String,
-    pub figures: Option<(u64, u64)>,
+    pub figures: Option<Tally>,
 }
 
 #[derive(Debug, Clone)]
 pub struct MeasureResult {
     pub measure: Measure,
-    pub numerator: u64,
-    pub denominator: u64,
+    pub tally: Tally,
     /// Oldest first; only those with cases.
     pub periods: Vec<Period>,
     pub sites: Vec<SiteResult>,
@@ -57,33 +57,6 @@ pub struct Measured {
     pub results: Vec<MeasureResult>,
     pub notes: Vec<rows::Note>,
     pub standing: Standing,
-}
-
-impl MeasureResult {
-    /// The chart of it, and when each of its points begins.
-    pub fn chart(&self, chart: Chart) -> (Vec<Phase>, Vec<i64>) {
-        let shown: Vec<(&Period, Count)> = self
-            .periods
-            .iter()
-            .filter_map(|it| Some((it, Count::new(it.numerator as f64, it.denominator as f64)?)))
-            .collect();
-        let starts: Vec<usize> =
-            (1..shown.len()).filter(|at| shown[*at].0.cycle != shown[*at - 1].0.cycle).collect();
-        let counts: Vec<Count> = shown.iter().map(|(_, count)| *count).collect();
-        let phases = spc::chart(Rules { chart, trend: false }, &counts, &starts);
-        (phases, shown.iter().map(|(it, _)| it.from).collect())
-    }
-
-    /// Sites for a funnel plot; those with too few cases are not among them.
-    pub fn funnel(&self) -> Vec<wire::chart::Site> {
-        self.sites
-            .iter()
-            .filter_map(|it| {
-                let (numerator, denominator) = it.figures?;
-                Some(wire::chart::Site { name: it.name.clone(), numerator, denominator })
-            })
-            .collect()
-    }
 }
 
 /// The name that everybody may read.
@@ -111,11 +84,12 @@ pub(super) fn read_case(protocols: &[(rows::Protocol, Protocol)], row: &rows::Ca
 /// Few cases could single a patient out. One hidden site alone could be computed from the rest, so then the smallest
 /// of the others is hidden too.
 fn suppress(sites: &mut [SiteResult], least: u64) {
-    let few = |it: &SiteResult| it.figures.is_some_and(|(_, cases)| cases > 0 && cases < least);
+    let few = |it: &SiteResult| it.figures.is_some_and(|it| it.cases > 0 && it.cases < least);
     let mut hidden: Vec<usize> = (0..sites.len()).filter(|at| few(&sites[*at])).collect();
     if let [only] = hidden[..] {
         let others = sites.iter().enumerate().filter(|(at, _)| *at != only);
-        let sizes = others.filter_map(|(at, it)| Some((it.figures?.1, at))).filter(|(cases, _)| *cases > 0);
+        let sizes =
+            others.filter_map(|(at, it)| Some((it.figures?.cases, at))).filter(|(cases, _)| *cases > 0);
         hidden.extend(sizes.min().map(|(_, at)| at));
     }
     for at in hidden {
@@ -130,22 +104,17 @@ fn result(
     sites: &[rows::Site],
     cases: &[(&rows::Case, usize, Case)],
 ) -> MeasureResult {
-    let mut periods: BTreeMap<(i32, i64), (u64, u64)> = BTreeMap::new();
-    let mut by_site: BTreeMap<i64, (u64, u64)> = BTreeMap::new();
+    let mut periods: BTreeMap<(i32, i64), Tally> = BTreeMap::new();
+    let mut by_site: BTreeMap<i64, Tally> = BTreeMap::new();
+    let mut total = Tally::default();
     for (row, at, case) in cases {
         let (version, protocol) = &protocols[*at];
         // A measure keeps its name over the versions; one that was not there yet asks nothing of an old case.
-        let Some(index) = protocol.measure(&measure.name) else { continue };
-        let (asked, met) = protocol.judge(index, case);
-        if !asked {
-            continue;
-        }
-        let period = periods.entry((version.cycle, period_of(current.interval, row.week))).or_default();
-        let site = by_site.entry(row.site_id).or_default();
-        for counted in [period, site] {
-            counted.0 += u64::from(met);
-            counted.1 += 1;
-        }
+        let counted = protocol.measure(&measure.name).and_then(|index| protocol.tally(index, case));
+        let Some(counted) = counted else { continue };
+        periods.entry((version.cycle, period_of(current.interval, row.week))).or_default().add(counted);
+        by_site.entry(row.site_id).or_default().add(counted);
+        total.add(counted);
     }
     let mut shown: Vec<SiteResult> = sites
         .iter()
@@ -156,18 +125,24 @@ fn result(
         })
         .collect();
     suppress(&mut shown, current.least);
-    let total = by_site.values().fold((0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1));
-    let periods = periods
-        .into_iter()
-        .map(|((cycle, from), (numerator, denominator))| Period { from, cycle, numerator, denominator })
-        .collect();
-    MeasureResult {
-        measure: measure.clone(),
-        numerator: total.0,
-        denominator: total.1,
-        periods,
-        sites: shown,
+    let periods = periods.into_iter().map(|((cycle, from), tally)| Period { from, cycle, tally }).collect();
+    MeasureResult { measure: measure.clone(), tally: total, periods, sites: shown }
+}
+
+/// What the viewer may do with the measures of a group, and what waits for them.
+fn standing(db: &mut Db, group: i64, me: Option<i64>) -> Result<Standing> {
+    let Some(me) = me else { return Ok(Standing::default()) };
+    let steering = access::is_steering(db, group, Some(me))?;
+    let sites: Vec<i64> = access::sites_led(db, group, me)?.into_iter().map(|it| it.id).collect();
+    if !steering && sites.is_empty() {
+        return Ok(Standing::default());
     }
+    let waiting = rows::queries::open(db, group)?;
+    let waiting = waiting.into_iter().filter(|(site, answered)| match answered {
+        true => steering,
+        false => sites.contains(site),
+    });
+    Ok(Standing { steering, waiting: waiting.count(), sites })
 }
 
 impl App {
@@ -179,18 +154,12 @@ impl App {
             .store
             .read(move |db| {
                 access::measuring(db, group, me)?;
-                let leads = rows::leads(db, group)?;
-                let led = leads.iter().filter(|it| Some(it.account_id) == me && it.ended_at.is_none());
-                let standing = Standing {
-                    steering: access::is_steering(db, group, me)?,
-                    sites: led.map(|it| it.site_id).collect(),
-                };
                 Ok::<_, Error>((
                     rows::protocols(db, group)?,
                     rows::sites(db, group)?,
                     rows::cases(db, group)?,
                     rows::notes(db, group)?,
-                    standing,
+                    standing(db, group, me)?,
                 ))
             })
             .await?;
@@ -226,7 +195,11 @@ mod tests {
     use super::*;
 
     fn site(site: i64, cases: u64) -> SiteResult {
-        SiteResult { site, name: site.to_string(), figures: Some((cases / 2, cases)) }
+        let protocol = Protocol::parse("include: a\nfield a: yes/no: A\nmeasure a: A: a = yes").unwrap();
+        let one = protocol.tally(0, &Case::read(&protocol, ["yes"]).unwrap()).unwrap();
+        let mut tally = Tally::default();
+        (0..cases).for_each(|_| tally.add(one));
+        SiteResult { site, name: site.to_string(), figures: Some(tally) }
     }
 
     #[test]

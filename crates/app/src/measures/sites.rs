@@ -10,7 +10,7 @@ use kernel::{Refusal, Scope};
 use serde_json::json;
 use store::measures as rows;
 
-const NAME_CHARS: usize = 80;
+pub(super) const NAME_CHARS: usize = 80;
 const CODE_CHARS: usize = 12;
 const APPROVAL_CHARS: usize = 40;
 
@@ -39,7 +39,7 @@ pub struct SiteWish {
     pub caldicott: String,
 }
 
-fn short(field: &'static str, text: &str, most: usize, needed: bool) -> Result<String, Refusal> {
+pub(super) fn short(field: &'static str, text: &str, most: usize, needed: bool) -> Result<String, Refusal> {
     let text = text.trim();
     match text.chars().count() {
         0 if needed => Err(Refusal::blank(field, "This is empty. Fill it in.")),
@@ -162,23 +162,6 @@ impl App {
             .await
     }
 
-    /// Writes down what happened, for the charts: the day the poster went up.
-    pub async fn note_measures(&self, viewer: &Viewer, group: i64, at: i64, what: &str) -> Result<()> {
-        let me = viewer.account(Scope::WriteAccounts)?;
-        self.store.read(move |db| access::steering(db, group, me)).await?;
-        let what = short("what", what, NAME_CHARS, true)?;
-        let passed =
-            self.guard(me, vec![Piece::new("what", Surface::Label, what.clone())], Place::default()).await?;
-        let (now, id) = (self.now(), self.new_id());
-        self.store
-            .write(move |tx| {
-                access::steering(tx, group, me)?;
-                rows::add_note(tx, &rows::Note { id, group_id: group, at, what: what.clone() })?;
-                Ok::<_, Error>(passed.record(tx, now, me, &format!("group:{group}"))?)
-            })
-            .await
-    }
-
     /// The sites of a group with everybody who led them: contributors are named in public.
     pub async fn measure_sites(&self, viewer: &Viewer, group: i64) -> Result<Vec<SiteView>> {
         let me = viewer.reader(Scope::ReadAccounts)?;
@@ -208,19 +191,7 @@ impl App {
     /// The sites of a group that the viewer leads now.
     pub async fn sites_led(&self, viewer: &Viewer, group: i64) -> Result<Vec<rows::Site>> {
         let me = viewer.account(Scope::ReadAccounts)?;
-        self.store
-            .read(move |db| {
-                access::measuring(db, group, Some(me))?;
-                let led: Vec<i64> = rows::leads(db, group)?
-                    .into_iter()
-                    .filter(|it| it.account_id == me && it.ended_at.is_none())
-                    .map(|it| it.site_id)
-                    .collect();
-                Ok::<_, Error>(
-                    rows::sites(db, group)?.into_iter().filter(|it| led.contains(&it.id)).collect(),
-                )
-            })
-            .await
+        self.store.read(move |db| access::sites_led(db, group, me)).await
     }
 
     /// The protocol as it stands, with its version and its cycle.

@@ -49,18 +49,22 @@ impl Value {
         }
     }
 
-    /// Numbers of one kind have an order; the rest are only equal or not.
-    fn order(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        let tenths = |it: &Self| match it {
+    /// Numbers and hours, on one scale.
+    fn tenths(&self) -> Option<i64> {
+        match self {
             Self::Number(number) => Some(number * 10),
             Self::Tenths(tenths) => Some(*tenths),
             Self::Yes(_) | Self::Choice(_) => None,
-        };
-        Some(tenths(self)?.cmp(&tenths(other)?))
+        }
+    }
+
+    /// Numbers of one kind have an order; the rest are only equal or not.
+    fn order(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.tenths()?.cmp(&other.tenths()?))
     }
 }
 
-fn tenths(text: &str) -> Option<i64> {
+pub(super) fn tenths(text: &str) -> Option<i64> {
     let (whole, tenth) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |it: &str| !it.is_empty() && it.len() <= 6 && it.bytes().all(|b| b.is_ascii_digit());
     let negative = whole.starts_with('-');
@@ -131,6 +135,10 @@ impl Case {
     /// The texts of the fields, as [`Case::read`] takes them.
     pub fn texts(&self) -> impl Iterator<Item = String> {
         self.0.iter().map(|value| value.as_ref().map(ToString::to_string).unwrap_or_default())
+    }
+
+    pub(super) fn tenths(&self, field: usize) -> Option<i64> {
+        self.0.get(field)?.as_ref()?.tenths()
     }
 
     fn sides<'a>(&'a self, condition: &'a Condition) -> Option<(&'a Value, &'a Value)> {

@@ -8,7 +8,7 @@ const MOST_LINES: usize = 200;
 const LABEL_CHARS: usize = 120;
 pub const MOST_FIELDS: usize = 40;
 /// Names of columns that a file of cases has anyway.
-const TAKEN: [&str; 2] = ["date", "site"];
+const TAKEN: [&str; 5] = ["case", "cycle", "date", "site", "week"];
 
 impl Protocol {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
@@ -86,9 +86,8 @@ fn read(protocol: &mut Protocol, line: &str) -> Result<(), String> {
             let conditions = conditions(protocol, rest)?;
             protocol.checks.extend(conditions);
         }
-        ("measure", Some(name), None) => measure(protocol, name, rest, false)?,
-        ("bundle", Some(name), None) => measure(protocol, name, rest, true)?,
-        _ => return Err("lines begin with include, interval, site names, steering group, least, training, field, check, measure or bundle.".into()),
+        (kind @ ("measure" | "bundle" | "mean" | "rate"), Some(name), None) => measure(protocol, kind, name, rest)?,
+        _ => return Err("lines begin with include, interval, site names, steering group, least, training, field, check, measure, bundle, mean or rate.".into()),
     }
     Ok(())
 }
@@ -187,8 +186,48 @@ fn condition(protocol: &Protocol, text: &str) -> Result<Condition, String> {
     Ok(Condition { field, compare, with })
 }
 
-/// `LABEL: CONDITIONS: of CONDITIONS: standard 90: higher`
-fn measure(protocol: &mut Protocol, named: &str, rest: &str, bundle: bool) -> Result<(), String> {
+/// A field that can be summed up.
+fn summed(protocol: &Protocol, name: &str) -> Result<usize, String> {
+    let at = protocol.field(name).ok_or_else(|| format!("there is no field “{name}” above this line."))?;
+    match protocol.fields[at].kind {
+        FieldKind::Number(..) | FieldKind::Hours(..) => Ok(at),
+        FieldKind::YesNo | FieldKind::Choice(_) => {
+            Err(format!("“{name}” is no number. A mean or a rate needs one."))
+        }
+    }
+}
+
+/// What a measure of this kind counts.
+fn counted(protocol: &Protocol, kind: &str, text: &str) -> Result<Counts, String> {
+    match kind {
+        "bundle" => {
+            let element = |name: &str| {
+                protocol
+                    .measure(name)
+                    .filter(|at| protocol.measures[*at].is_share())
+                    .ok_or_else(|| format!("there is no measure “{name}” above."))
+            };
+            Ok(Counts::All(text.split('+').map(|it| element(it.trim())).collect::<Result<_, _>>()?))
+        }
+        "mean" => Ok(Counts::Mean(summed(protocol, text)?)),
+        "rate" => {
+            let (events, over) =
+                text.split_once('/').ok_or("a rate is “EVENTS / OVER”, both names of fields.")?;
+            let (events, over) = (summed(protocol, events.trim())?, summed(protocol, over.trim())?);
+            let negative = |at: usize| matches!(protocol.fields[at].kind, FieldKind::Number(from, _) | FieldKind::Hours(from, _) if from < 0);
+            if negative(events) || negative(over) {
+                return Err(
+                    "the fields of a rate begin at 0 or above: nothing happens less than never.".into()
+                );
+            }
+            Ok(Counts::Rate { events, over, per: 1 })
+        }
+        _ => Ok(Counts::Met(conditions(protocol, text)?)),
+    }
+}
+
+/// `LABEL: COUNTED: of CONDITIONS: standard 90: per 1000: higher`
+fn measure(protocol: &mut Protocol, kind: &str, named: &str, rest: &str) -> Result<(), String> {
     let named = name(named)?;
     if protocol.measure(&named).is_some() {
         return Err("a measure of this name is there already.".into());
@@ -196,23 +235,10 @@ fn measure(protocol: &mut Protocol, named: &str, rest: &str, bundle: bool) -> Re
     let mut parts = rest.split(':').map(str::trim);
     let label = label(parts.next().unwrap_or_default())?;
     let counts = parts.next().ok_or("after the label and a colon comes what makes a case count.")?;
-    let numerator = if bundle {
-        let parts: Result<Vec<usize>, String> = counts
-            .split('+')
-            .map(|it| {
-                protocol
-                    .measure(it.trim())
-                    .ok_or_else(|| format!("there is no measure “{}” above.", it.trim()))
-            })
-            .collect();
-        Counts::All(parts?)
-    } else {
-        Counts::Met(conditions(protocol, counts)?)
-    };
     let mut it = Measure {
         name: named,
         label,
-        numerator,
+        numerator: counted(protocol, kind, counts)?,
         denominator: Vec::new(),
         standard: None,
         direction: Direction::Higher,
@@ -220,11 +246,21 @@ fn measure(protocol: &mut Protocol, named: &str, rest: &str, bundle: bool) -> Re
     for part in parts {
         match part.split_once(' ') {
             Some(("of", text)) => it.denominator = conditions(protocol, text)?,
-            Some(("standard", text)) => it.standard = Some(percent(text)?),
+            Some(("standard", text)) if it.is_share() => it.standard = Some(i64::from(percent(text)?) * 10),
+            Some(("standard", text)) => {
+                let standard = super::case::tenths(text).filter(|it| *it >= 0);
+                it.standard = Some(standard.ok_or("a standard is a number with at most one decimal.")?);
+            }
+            Some(("per", text)) if let Counts::Rate { per, .. } = &mut it.numerator => {
+                let number = text.parse().ok().filter(|it| (1..=100_000).contains(it));
+                *per = number.ok_or("a rate is per 1 to 100000.")?;
+            }
             None if part == "higher" => it.direction = Direction::Higher,
             None if part == "lower" => it.direction = Direction::Lower,
             _ => {
-                return Err(format!("“{part}” is none of “of CONDITION”, “standard 90”, “higher”, “lower”."));
+                return Err(format!(
+                    "“{part}” is none of “of CONDITION”, “standard 90”, “higher”, “lower”, nor “per 1000” of a rate."
+                ));
             }
         }
     }

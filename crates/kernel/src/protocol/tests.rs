@@ -58,3 +58,32 @@ fn a_mistake_is_told_with_its_line() {
     assert!(says("field date: yes/no: Day").contains("column of every file"));
     assert!(says("include: Adults\nfield a: yes/no: A").contains("no measure"));
 }
+
+#[test]
+fn means_and_rates_add_up_what_cases_have() {
+    let protocol = Protocol::parse(
+        "include: Wards\nfield falls: number 0..50: Falls\nfield days: number 1..900: Days in a bed\nfield wait: hours 0..9: Wait\n\
+         rate falls: Falls: falls / days: per 1000: standard 5.5: lower\nmean wait: Mean wait: wait: lower",
+    )
+    .unwrap();
+    let case = |texts: [&str; 3]| Case::read(&protocol, texts).unwrap();
+    let (mut falls, mut wait) = (Tally::default(), Tally::default());
+    for texts in [["2", "400", "0.1"], ["1", "350", "0.3"], ["", "300", ""]] {
+        protocol.tally(0, &case(texts)).into_iter().for_each(|it| falls.add(it));
+        protocol.tally(1, &case(texts)).into_iter().for_each(|it| wait.add(it));
+    }
+    assert_eq!((falls.cases, falls.numerator(), falls.denominator()), (2, 3.0, 750.0));
+    let rate = &protocol.measures[0];
+    assert_eq!(rate.words(rate.count(falls).unwrap().value()), "4.0 per 1000");
+    assert_eq!((rate.chart(), rate.keeps_standard(4.0)), (Chart::U, Some(true)));
+    let mean = &protocol.measures[1];
+    assert_eq!(mean.words(mean.count(wait).unwrap().value()), "0.2");
+    let says = |line: &str| {
+        Protocol::parse(&format!("include: a\nfield a: yes/no: A\nfield n: number -3..5: N\n{line}"))
+            .unwrap_err()
+            .says
+    };
+    assert!(says("mean m: M: a").contains("is no number"));
+    assert!(says("rate r: R: n / n").contains("less than never"));
+    assert!(says("measure m: M: a = yes: per 1000").contains("of a rate"));
+}

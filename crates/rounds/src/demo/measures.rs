@@ -4,7 +4,7 @@
 use super::Filler;
 use super::dice::Dice;
 use app::groups::{GroupWish, RulesWish};
-use app::measures::{Imported, SiteWish};
+use app::measures::{Imported, NoteWish, SiteWish};
 use app::{Error, Viewer};
 use std::fmt::Write;
 
@@ -133,8 +133,10 @@ impl Filler<'_> {
         let group =
             self.measuring(&owner, "campaign", "Sepsis Six Together", "sepsis_six", about, &sepsis()).await?;
         let changed = now - 52 * WEEK;
-        self.app.note_measures(&owner, group, changed, "Sepsis trolley").await?;
-        self.app.note_measures(&owner, group, now - 30 * WEEK, "Poster on each ward").await?;
+        for (at, what) in [(changed, "Sepsis trolley"), (now - 30 * WEEK, "Poster on each ward")] {
+            let note = NoteWish { at, what: what.into(), rebase: false };
+            self.app.put_note(&owner, group, None, note).await?;
+        }
         let mut dice = Dice::of("sepsis six");
         for (at, (code, name, lead)) in HOSPITALS.into_iter().enumerate() {
             let site = self.site(&owner, group, code, name, lead).await?;

@@ -96,6 +96,11 @@ enum Thing {
     CampaignSite,
     /// A site of it, and somebody who may lead it.
     CampaignLead,
+    /// And one of its charts; a note of it; a case of her site; a query about one.
+    CampaignChart,
+    CampaignNote,
+    CampaignCase,
+    CampaignQuery,
     /// A group that Anna owns, and something of it: a member, somebody who asks, a post, a post that waits.
     GroupMember,
     GroupAsking,
@@ -278,9 +283,14 @@ impl World {
             | Thing::ConferenceBen
             | Thing::Talk
             | Thing::HeldPost => self.make_for_conferences(thing).await,
-            Thing::Campaign | Thing::CampaignFile | Thing::CampaignSite | Thing::CampaignLead => {
-                self.make_measuring(thing).await
-            }
+            Thing::Campaign
+            | Thing::CampaignFile
+            | Thing::CampaignChart
+            | Thing::CampaignNote
+            | Thing::CampaignSite
+            | Thing::CampaignCase
+            | Thing::CampaignQuery
+            | Thing::CampaignLead => self.make_measuring(thing).await,
         }
     }
 

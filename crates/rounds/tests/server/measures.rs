@@ -1,10 +1,12 @@
 //! Campaigns and projects: a protocol, sites, cases by hand and by file, handovers, and results that everybody sees.
 
+mod cases;
+mod charts;
+mod many;
+
 use crate::groups::server;
 use crate::harness::Client;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
-use std::fmt::Write;
 
 const PROTOCOL: &str = "include: Adults with suspected sepsis
 interval: week
@@ -19,7 +21,6 @@ measure oxygen: Oxygen within an hour: oxygen <= 1: standard 90: higher
 measure cultures: Blood cultures: cultures = yes: standard 90
 bundle all: Both: oxygen + cultures: standard 85";
 const HEADERS: &str = "date,oxygen,cultures,done,due";
-const DAY: i64 = 86_400_000;
 
 fn id(value: &Value) -> String {
     value["id"].as_str().unwrap_or_else(|| panic!("no id in {value}")).to_owned()
@@ -133,7 +134,7 @@ async fn a_protocol_does_not_change_behind_its_data() {
         "judged as it was then"
     );
     assert_eq!((&periods[1]["cycle"], &periods[1]["numerator"]), (&json!(2), &json!(0)));
-    assert_eq!(seen["measures"][0]["p_chart"].as_array().unwrap().len(), 2, "each cycle is a phase");
+    assert_eq!(seen["measures"][0]["control_chart"].as_array().unwrap().len(), 2, "each cycle is a phase");
     assert!(
         anna.post(&path, json!({ "text": "include: x\nfield a: text: b" }))
             .await
@@ -142,101 +143,33 @@ async fn a_protocol_does_not_change_behind_its_data() {
     );
 }
 
-/// Draws that are the same each time.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, most: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % most
-    }
-}
-
-/// The project of 95 sites and 3,326 cases: two months, three rotations of the leads.
 #[tokio::test]
-async fn ninety_five_sites_and_three_rotations_give_what_an_independent_script_counts() {
+async fn approvals_and_training_stand_before_the_first_case() {
     let server = server().await;
-    let owner = server.member("steering").await;
-    let group = campaign(&owner).await;
-    let start = server.app.now() / DAY * DAY;
-    let mut leads = Vec::new();
-    for n in 0..4 {
-        let who = server.member(&format!("lead_{n}")).await;
-        joins(&who, &group).await;
-        leads.push(who);
+    let (anna, ben) = (server.member("anna").await, server.member("ben").await);
+    let bank = "What is within an hour?{=oxygen ~scan}\n\nHow many elements?{=six ~four}\n";
+    let set = json!({ "format": "gift", "text": bank, "title": "Sepsis Six" });
+    let set = id(&anna.post("/api/rounds/v1/question-sets/import", set).await.ok());
+    let group = campaign(&anna).await;
+    let path = format!("/api/rounds/v1/groups/{group}/measures");
+    let unknown = PROTOCOL.replace("least: 5", "least: 5\ntraining: 7, 100");
+    let says = anna.post(&format!("{path}/protocol"), json!({ "text": unknown })).await.refused(422);
+    assert!(says.contains("no set of questions"), "{says}");
+    let text = PROTOCOL.replace("least: 5", &format!("least: 5\ntraining: {set}, 100"));
+    anna.post(&format!("{path}/protocol"), json!({ "text": text })).await.ok();
+    let bare =
+        id(&anna.post(&format!("{path}/sites"), json!({ "code": "A", "name": "A General" })).await.ok());
+    joins(&ben, &group).await;
+    lead(&anna, &bare, &ben, None).await;
+    let cases = format!("/api/rounds/v1/measure-sites/{bare}/cases");
+    let case = json!({ "date": "2026-03-04", "oxygen": "0.5", "cultures": "yes" });
+    assert!(ben.post(&cases, case.clone()).await.refused(403).contains("Caldicott"));
+    assert_eq!(site(&anna, &group, "A").await, bare, "the approvals come later, for the same site");
+    assert!(ben.post(&cases, case.clone()).await.refused(403).contains("passed the training: 100 %"));
+    for _ in 0..2 {
+        let asked = ben.post(&format!("/api/rounds/v1/question-sets/{set}/next"), Value::Null).await.ok();
+        let question = asked["question"]["post_id"].as_str().unwrap();
+        ben.post(&format!("/api/rounds/v1/questions/{question}/answer"), json!({ "choice": 0 })).await.ok();
     }
-    let mut sites = Vec::new();
-    for n in 0..95 {
-        sites.push(site(&owner, &group, &format!("S{n:02}")).await);
-    }
-    let mut dice = Dice(2016);
-    let mut left = 3_326_u64;
-    let mut raw = String::from("site,date,oxygen,cultures\n");
-    for rotation in 0..4_usize {
-        server.app.clock().set(start + (rotation as i64 + 1) * 15 * DAY);
-        for (n, site) in sites.iter().enumerate() {
-            lead(&owner, site, &leads[rotation], rotation.checked_sub(1).map(|before| &leads[before])).await;
-            let share = left / ((4 - rotation as u64) * 95 - n as u64);
-            left -= share;
-            let mut csv = format!("{HEADERS}\n");
-            for _ in 0..share {
-                let day = wire::time::iso_date(start + (rotation as i64 * 15 + dice.below(15) as i64) * DAY);
-                let oxygen = format!("{}.{}", dice.below(2), dice.below(10));
-                let cultures = if dice.below(10) < 5 + rotation as u64 { "yes" } else { "no" };
-                writeln!(csv, "{day},{oxygen},{cultures},,").unwrap();
-                writeln!(raw, "S{n:02},{day},{oxygen},{cultures}").unwrap();
-            }
-            assert_eq!(import(&leads[rotation], site, &csv).await.ok()["taken"], share);
-        }
-    }
-    assert_eq!(left, 0);
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("cases.csv");
-    std::fs::write(&file, raw).unwrap();
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/scripts/adherence.py");
-    let said = std::process::Command::new("python3").arg(script).arg(&file).output().unwrap();
-    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
-    let theirs: Value = serde_json::from_slice(&said.stdout).unwrap();
-    let seen = measured(&server.anybody(), &group).await;
-    assert_eq!((&seen["cases"], &seen["sites"]), (&json!(3_326), &json!(95)));
-    for ours in seen["measures"].as_array().unwrap() {
-        let name = ours["name"].as_str().unwrap();
-        let theirs = &theirs[name];
-        assert_eq!(
-            (&ours["numerator"], &ours["denominator"]),
-            (&theirs["numerator"], &theirs["denominator"]),
-            "{name}"
-        );
-        let periods: BTreeMap<&str, (u64, u64)> = figures(&ours["periods"], "from");
-        let expected: BTreeMap<&str, (u64, u64)> = figures(&theirs["periods"], "from");
-        assert_eq!(periods, expected, "{name}");
-        assert_eq!(figures(&ours["sites"], "name"), figures(&theirs["sites"], "name"), "{name}");
-        let points = ours["p_chart"][0]["points"].as_array().unwrap();
-        assert_eq!(points.len(), theirs["p_chart"].as_array().unwrap().len());
-        for (point, other) in points.iter().zip(theirs["p_chart"].as_array().unwrap()) {
-            for key in ["value", "centre", "lower", "upper"] {
-                let (a, b) = (point[key].as_f64().unwrap(), other[key].as_f64().unwrap());
-                assert!((a - b).abs() < 1e-9, "{name} {key}: {a} here, {b} there");
-            }
-        }
-        assert_eq!(ours["run_chart"][0]["crossings"], theirs["crossings"], "{name}");
-        assert_eq!(ours["run_chart"][0]["longest_run"], theirs["longest_run"], "{name}");
-    }
-    // Whoever has handed over enters nothing more, and is still an author.
-    import(&leads[0], &sites[0], &format!("{HEADERS}\n2026-09-08,1,yes,,\n")).await.refused(403);
-    let authors = owner.get(&format!("/api/rounds/v1/groups/{group}/measures/files/authors.csv")).await.body;
-    assert_eq!(authors.matches("Site lead").count(), 4 * 95);
-}
-
-fn figures<'a>(list: &'a Value, key: &str) -> BTreeMap<&'a str, (u64, u64)> {
-    list.as_array()
-        .unwrap()
-        .iter()
-        .map(|it| {
-            (
-                it[key].as_str().unwrap(),
-                (it["numerator"].as_u64().unwrap(), it["denominator"].as_u64().unwrap()),
-            )
-        })
-        .collect()
+    ben.post(&cases, case).await.ok();
 }

@@ -43,15 +43,45 @@ CREATE TABLE measure_cases (
   week BIGINT NOT NULL,
   texts TEXT NOT NULL,
   entered_by BIGINT REFERENCES accounts (id) ON DELETE SET NULL,
-  entered_at BIGINT NOT NULL
+  entered_at BIGINT NOT NULL,
+  -- Entered by mistake: it counts for nothing, and is still there to be read.
+  withdrawn_at BIGINT
 );
 CREATE INDEX measure_cases_by_site ON measure_cases (site_id, week);
+
+-- What a case said before its site corrected it.
+CREATE TABLE measure_corrections (
+  id INTEGER PRIMARY KEY,
+  case_id BIGINT NOT NULL REFERENCES measure_cases (id) ON DELETE CASCADE,
+  week BIGINT NOT NULL,
+  texts TEXT NOT NULL,
+  made_by BIGINT REFERENCES accounts (id) ON DELETE SET NULL,
+  made_at BIGINT NOT NULL
+);
+CREATE INDEX measure_corrections_by_case ON measure_corrections (case_id);
+
+-- What the steering group asks a site about one field of a case.
+CREATE TABLE measure_queries (
+  id INTEGER PRIMARY KEY,
+  case_id BIGINT NOT NULL REFERENCES measure_cases (id) ON DELETE CASCADE,
+  field TEXT NOT NULL,
+  question TEXT NOT NULL,
+  raised_by BIGINT REFERENCES accounts (id) ON DELETE SET NULL,
+  raised_at BIGINT NOT NULL,
+  answer TEXT NOT NULL,
+  answered_by BIGINT REFERENCES accounts (id) ON DELETE SET NULL,
+  answered_at BIGINT,
+  closed_at BIGINT
+);
+CREATE INDEX measure_queries_by_case ON measure_queries (case_id);
 
 -- What happened meanwhile: the day the poster went up.
 CREATE TABLE measure_notes (
   id INTEGER PRIMARY KEY,
   group_id BIGINT NOT NULL REFERENCES groups (account_id) ON DELETE CASCADE,
   at BIGINT NOT NULL,
-  what TEXT NOT NULL
+  what TEXT NOT NULL,
+  -- Charts are calculated anew from here.
+  rebase BOOLEAN NOT NULL
 );
 CREATE INDEX measure_notes_by_group ON measure_notes (group_id, at);

@@ -42,6 +42,33 @@ diesel::table! {
         texts -> Text,
         entered_by -> Nullable<BigInt>,
         entered_at -> BigInt,
+        withdrawn_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    measure_corrections (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        week -> BigInt,
+        texts -> Text,
+        made_by -> Nullable<BigInt>,
+        made_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    measure_queries (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        field -> Text,
+        question -> Text,
+        raised_by -> Nullable<BigInt>,
+        raised_at -> BigInt,
+        answer -> Text,
+        answered_by -> Nullable<BigInt>,
+        answered_at -> Nullable<BigInt>,
+        closed_at -> Nullable<BigInt>,
     }
 }
 
@@ -51,5 +78,6 @@ diesel::table! {
         group_id -> BigInt,
         at -> BigInt,
         what -> Text,
+        rebase -> Bool,
     }
 }

@@ -81,7 +81,7 @@ pub use landing::Landing;
 pub use list::List;
 pub use lists::{ListSummary, Lists};
 pub use local::Local;
-pub use measures::{Measures, MeasuresDesk, MeasuresEnter};
+pub use measures::{Measures, MeasuresCase, MeasuresDesk, MeasuresEnter, MeasuresSite};
 pub use moderation::{
     AppealFile, AuditLine, ModerationAccount, ModerationAccounts, ModerationAppeals, ModerationAudit,
     ModerationQueue, ModerationReport, ModerationRules, ReportNote, RuleRow, Tabs,

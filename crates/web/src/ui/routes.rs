@@ -2,9 +2,9 @@
 
 use super::handlers::{
     act, admin_credentials, auth, certificates, compose, concern, conferences, cpd, credentials, decisions,
-    events, feeds, files, group, groups, guard, hubs, lists, measures, moderated, moderation, notifications,
-    oauth, people, pictures, questions, reporting, review, search, second_step, security, session_plan,
-    sessions, sets, settings, statements, timelines, transcripts, transparency, wall,
+    events, feeds, files, group, groups, guard, hubs, lists, measure_cases, measures, moderated, moderation,
+    notifications, oauth, people, pictures, questions, reporting, review, search, second_step, security,
+    session_plan, sessions, sets, settings, statements, timelines, transcripts, transparency, wall,
 };
 use super::visit;
 use crate::Web;
@@ -68,6 +68,11 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/groups/{id}/measures/import", post(measures::import))
         .route("/groups/{id}/measures/do/{action}", post(measures::change))
         .route("/groups/{id}/measures/files/{file}", get(measures::file))
+        .route("/groups/{id}/measures/charts/{file}", get(measures::chart))
+        .route("/groups/{id}/measures/sites/{site}", get(measure_cases::site))
+        .route("/groups/{id}/measures/cases/{case}", get(measure_cases::case).post(measure_cases::correct))
+        .route("/groups/{id}/measures/cases/{case}/{action}", post(measure_cases::about_case))
+        .route("/groups/{id}/measures/queries/{query}/{action}", post(measure_cases::about_query))
         .route("/groups/{id}/{action}", post(groups::change))
         .route("/sessions", get(sessions::all).post(session_plan::create))
         .route("/sessions.ics", get(feeds::sessions_calendar))

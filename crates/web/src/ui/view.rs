@@ -30,7 +30,9 @@ pub use cpd::{ActivityForm, ActivityRow, ActivityView, EvidenceRow, SchemeRow, S
 pub use form::{Choice, Choices, FieldError, FormErrors};
 pub use group::{DoorRow, GroupMemberRow, InsideView, LogRow, RulesForm, WaitingRow};
 pub use lists::{AccountList, PageLinks, Timeline};
-pub use measures::{CaseField, DeskSite, MeasureView, PeriodRow};
+pub use measures::{
+    CaseField, CaseRow, CorrectionLine, DeskSite, MeasureView, NoteLine, PeriodRow, QueryLine,
+};
 pub use media::{LinkCardView, MediaView};
 pub use moderation::{
     ActionChoice, AppealRow, Bar, BarChart, BarGroup, DecideForm, DecisionRow, LimitRow, MemberRow, MonthRow,

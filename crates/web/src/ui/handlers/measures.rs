@@ -1,20 +1,19 @@
 //! What a campaign or a project measures: its public page, entering cases, the desk of its steering group.
 
-use crate::api::measures::{send_file, site, texts};
+use crate::api::measures::{send_chart, send_file, site, texts};
 use crate::params::Params;
 use crate::ui::pages::{Measures, MeasuresDesk, MeasuresEnter};
 use crate::ui::show;
-use crate::ui::view::{CaseField, DeskSite, FormErrors};
+use crate::ui::view::{DeskSite, FormErrors, NoteLine};
 use crate::ui::visit::{Form, PageResult, Visit, go_saying, go_with_problem, render};
-use app::measures::{Imported, Measured, RowProblem};
+use app::measures::{Imported, Measured, NoteWish, RowProblem};
 use app::{App, Error};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use kernel::protocol::{FieldKind, Protocol};
-use kernel::spc::Chart;
+use kernel::protocol::Protocol;
 
-fn id(text: &str) -> Result<i64, Error> {
+pub(super) fn id(text: &str) -> Result<i64, Error> {
     kernel::id::parse(text).ok_or(Error::NotFound)
 }
 
@@ -31,6 +30,10 @@ pub(crate) async fn page(
 ) -> PageResult {
     let runs = params.text("chart") == "run";
     let measured = app.measured(visit.viewer(), id(&group)?).await?;
+    let led = match measured.standing.sites.is_empty() {
+        true => Vec::new(),
+        false => app.sites_led(visit.viewer(), id(&group)?).await?,
+    };
     let name = name_of(&measured);
     let page = Measures {
         shell: visit.shell(&app, &format!("What {name} measures")).await?,
@@ -43,7 +46,7 @@ pub(crate) async fn page(
             .map(|(row, _)| format!("Protocol version {}, audit cycle {}", row.version, row.cycle))
             .unwrap_or_default(),
         protocol: measured.protocol.as_ref().map(|(row, _)| row.text.clone()).unwrap_or_default(),
-        measures: show::measures::all(&measured, if runs { Chart::Run } else { Chart::P }),
+        measures: show::measures::all(&measured, runs),
         notes: measured
             .notes
             .iter()
@@ -51,7 +54,8 @@ pub(crate) async fn page(
             .collect(),
         runs,
         steering: measured.standing.steering,
-        leads: !measured.standing.sites.is_empty(),
+        leads: led.into_iter().map(|it| (it.id.to_string(), format!("{} · {}", it.code, it.name))).collect(),
+        waiting: measured.standing.waiting,
         group,
         name,
     };
@@ -66,29 +70,12 @@ pub(crate) async fn file(
     Ok(send_file(&app, visit.viewer(), id(&group)?, &name).await?)
 }
 
-fn field(it: &kernel::protocol::Field, params: &Params) -> CaseField {
-    let (least, most, step, hint) = match it.kind {
-        FieldKind::Number(least, most) => {
-            (least, most, "1", format!("A whole number from {least} to {most}."))
-        }
-        FieldKind::Hours(least, most) => (least, most, "0.1", format!("Hours from {least} to {most}.")),
-        FieldKind::YesNo | FieldKind::Choice(_) => (0, 0, "1", String::new()),
-    };
-    let options = match &it.kind {
-        FieldKind::YesNo => vec![("yes".into(), "Yes".into()), ("no".into(), "No".into())],
-        FieldKind::Choice(options) => options.iter().map(|it| (it.clone(), it.clone())).collect(),
-        FieldKind::Number(..) | FieldKind::Hours(..) => Vec::new(),
-    };
-    CaseField {
-        name: it.name.clone(),
-        label: it.label.clone(),
-        value: params.text(&it.name),
-        options,
-        least,
-        most,
-        step,
-        hint,
-    }
+pub(crate) async fn chart(
+    State(app): State<App>,
+    visit: Visit,
+    Path((group, name)): Path<(String, String)>,
+) -> PageResult {
+    Ok(send_chart(&app, visit.viewer(), id(&group)?, &name).await?)
 }
 
 /// What went wrong with what was sent.
@@ -125,7 +112,7 @@ async fn form(app: &App, visit: &Visit, group: &str, params: &Params, refused: R
         include: protocol.as_ref().map(|it| it.include.clone()).unwrap_or_default(),
         date: if typed.is_empty() { today.clone() } else { typed },
         today,
-        fields: fields.iter().map(|it| field(it, params)).collect(),
+        fields: fields.iter().map(|it| show::measures::field(it, params.text(&it.name))).collect(),
         headers: headers(fields),
         problems: refused.problems.into_iter().map(|it| (it.row, it.field, it.says)).collect(),
         errors: refused.errors,
@@ -159,7 +146,7 @@ pub(crate) async fn save(
     let protocol: Protocol = app.protocol_of_site(visit.viewer(), site).await?;
     let date = params.text("date");
     match app.enter_case(visit.viewer(), site, &date, texts(&protocol, &params)).await {
-        Ok(()) => {
+        Ok(_) => {
             let next =
                 format!("/groups/{group}/measures/enter?site={site}&date={}", crate::params::encode(&date));
             Ok(go_saying(&app, &next, "The case is stored. The next one, please."))
@@ -255,6 +242,17 @@ async fn show_desk(
                     .collect(),
             })
             .collect(),
+        reads_cases: measured.protocol.as_ref().is_some_and(|(_, it)| it.steering_reads_cases),
+        notes: measured
+            .notes
+            .iter()
+            .map(|it| NoteLine {
+                id: it.id.to_string(),
+                day: wire::time::iso_date(it.at),
+                what: it.what.clone(),
+                rebase: it.rebase,
+            })
+            .collect(),
         errors,
     };
     Ok((status, render(&page)).into_response())
@@ -289,9 +287,14 @@ async fn act(
         "unlock" => app.lock_site(viewer, which()?, false).await.map(|()| "The site is open again."),
         "note" => {
             let day = wire::time::parse_iso(&format!("{}T00:00:00Z", params.text("at")));
-            let day = day.ok_or_else(|| Error::invalid("at", "The day is missing. Choose it."))?;
-            app.note_measures(viewer, group, day, &params.text("what")).await?;
+            let at = day.ok_or_else(|| Error::invalid("at", "The day is missing. Choose it."))?;
+            let wish = NoteWish { at, what: params.text("what"), rebase: params.is("rebase") };
+            app.put_note(viewer, group, params.id("note")?, wish).await?;
             Ok("It stands on the charts.")
+        }
+        "unnote" => {
+            let note = params.id("note")?.ok_or(Error::NotFound)?;
+            app.remove_note(viewer, note).await.map(|()| "It is gone from the charts.")
         }
         _ => Err(Error::NotFound),
     }

@@ -1,6 +1,8 @@
 //! What a campaign or a project measures: its public page, the form for cases, the desk of its steering group.
 
-use crate::ui::view::{CaseField, DeskSite, FormErrors, MeasureView, Shell};
+use crate::ui::view::{
+    CaseField, CaseRow, CorrectionLine, DeskSite, FormErrors, MeasureView, NoteLine, QueryLine, Shell,
+};
 use askama::Template;
 
 #[derive(Template)]
@@ -19,10 +21,13 @@ pub struct Measures {
     pub measures: Vec<MeasureView>,
     /// `(day, what)`.
     pub notes: Vec<(String, String)>,
-    /// Run charts are shown, not p-charts.
+    /// Run charts are shown, not those with limits.
     pub runs: bool,
     pub steering: bool,
-    pub leads: bool,
+    /// `(id, label)`: the sites that the viewer leads.
+    pub leads: Vec<(String, String)>,
+    /// Queries that wait for the viewer.
+    pub waiting: usize,
 }
 
 #[derive(Template)]
@@ -52,5 +57,46 @@ pub struct MeasuresDesk {
     pub protocol: String,
     pub has_cases: bool,
     pub sites: Vec<DeskSite>,
+    /// The steering group reads single cases.
+    pub reads_cases: bool,
+    pub notes: Vec<NoteLine>,
+    pub errors: FormErrors,
+}
+
+#[derive(Template)]
+#[template(path = "measures_site.html")]
+pub struct MeasuresSite {
+    pub shell: Shell,
+    pub group: String,
+    pub name: String,
+    pub site: String,
+    /// `S01 · Marlow General`.
+    pub site_name: String,
+    pub locked: bool,
+    pub leads: bool,
+    /// What the values of a row are, in their order.
+    pub columns: String,
+    pub cases: Vec<CaseRow>,
+    pub queries: Vec<QueryLine>,
+}
+
+#[derive(Template)]
+#[template(path = "measures_case.html")]
+pub struct MeasuresCase {
+    pub shell: Shell,
+    pub group: String,
+    pub case: String,
+    pub site: String,
+    pub site_name: String,
+    pub week: String,
+    /// A day of its week, for the form.
+    pub date: String,
+    pub today: String,
+    pub fields: Vec<CaseField>,
+    pub withdrawn: bool,
+    pub may_correct: bool,
+    pub may_ask: bool,
+    pub corrections: Vec<CorrectionLine>,
+    pub queries: Vec<QueryLine>,
     pub errors: FormErrors,
 }

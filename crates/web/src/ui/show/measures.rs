@@ -1,98 +1,123 @@
 //! Measures, as pages show them: words, charts and the tables of their numbers.
 
-use crate::ui::view::{MeasureView, PeriodRow};
-use app::measures::{MeasureResult, Measured};
-use kernel::protocol::Interval;
-use kernel::spc::{Chart, Direction, explain};
+use crate::ui::view::{CaseField, MeasureView, PeriodRow, QueryLine};
+use app::measures::{MeasureResult, Measured, QueryView, Reads};
+use kernel::protocol::{Field, FieldKind, Protocol, Tally};
 use wire::chart::scale::Zone;
-use wire::chart::{Caption, OverTime, funnel, over_time};
 
-pub(crate) fn all(it: &Measured, kind: Chart) -> Vec<MeasureView> {
-    it.results.iter().map(|result| one(it, result, kind)).collect()
+pub(crate) fn all(it: &Measured, runs: bool) -> Vec<MeasureView> {
+    it.results.iter().map(|result| one(it, result, runs)).collect()
 }
 
-fn percent(numerator: u64, denominator: u64) -> String {
-    if denominator == 0 {
-        String::new()
+/// `189 of 300 cases`, `12 in 2850`, `120 cases`.
+fn figures(it: &MeasureResult, tally: Tally) -> String {
+    let cases = if tally.cases == 1 { "case" } else { "cases" };
+    if it.measure.is_share() {
+        format!("{} of {} {cases}", tally.numerator(), tally.denominator())
+    } else if it.measure.chart() == kernel::spc::Chart::U {
+        format!("{} in {}", tally.numerator(), tally.denominator())
     } else {
-        format!("{:.0} %", numerator as f64 / denominator as f64 * 100.0)
+        format!("{} {cases}", tally.cases)
     }
 }
 
-fn one(all: &Measured, it: &MeasureResult, kind: Chart) -> MeasureView {
+/// The value of a sum; empty without anything to count.
+fn value(it: &MeasureResult, tally: Tally) -> String {
+    it.measure.count(tally).map(|count| it.measure.words(count.value())).unwrap_or_default()
+}
+
+fn one(all: &Measured, it: &MeasureResult, runs: bool) -> MeasureView {
     let measure = &it.measure;
-    let (phases, times) = it.chart(kind);
-    let monthly = all.protocol.as_ref().is_none_or(|(_, it)| it.interval == Interval::Month);
-    let format = if monthly { "%b %Y" } else { "%-d %b %Y" };
+    let series = all.series(it, runs);
     let zone = Zone::named("UTC");
-    let notes: Vec<(i64, String)> = all.notes.iter().map(|note| (note.at, note.what.clone())).collect();
-    let says: Vec<String> = phases
-        .iter()
-        .enumerate()
-        .flat_map(|(at, phase)| {
-            let cycle = if phases.len() > 1 { format!("Cycle {}: ", at + 1) } else { String::new() };
-            explain(kind, measure.direction, phase).into_iter().map(move |line| format!("{cycle}{line}"))
-        })
-        .collect();
-    let title = format!("{} over time", measure.label);
-    let name = &measure.name;
-    let points = phases.iter().flat_map(|phase| &phase.points);
-    let periods = it
+    let points = series.phases.iter().flat_map(|phase| &phase.points);
+    let periods = series
         .periods
         .iter()
         .zip(points)
         .map(|(period, point)| PeriodRow {
-            period: zone.format(period.from, format),
+            period: zone.format(period.from, all.period_format()),
             cycle: period.cycle,
-            figures: format!("{} of {}", period.numerator, period.denominator),
-            percent: percent(period.numerator, period.denominator),
+            figures: figures(it, period.tally),
+            value: value(it, period.tally),
             limits: point
                 .limits
-                .map(|(lower, upper)| format!("{:.1}–{:.1} %", lower * 100.0, upper * 100.0))
+                .map(|(lower, upper)| format!("{} – {}", measure.words(lower), measure.words(upper)))
                 .unwrap_or_default(),
             signal: !point.signals.is_empty(),
         })
         .collect();
-    let chart = OverTime {
-        phases: &phases,
-        times: &times,
-        format,
-        direction: measure.direction,
-        percent: true,
-        standard: measure.standard.map(|it| f64::from(it) / 100.0),
-        notes: &notes,
-        zone: &zone,
-    };
-    let id = format!("time-{name}");
-    let time_svg = over_time(Caption { id: &id, title: &title, description: &says.join(" ") }, &chart);
-    let id = format!("funnel-{name}");
-    let across = Caption {
-        id: &id,
-        title: &format!("{} by site", measure.label),
-        description: "Each site by its number of cases, between the limits of chance: 95 % and 99.8 %.",
-    };
-    let share = it.numerator as f64 / it.denominator.max(1) as f64 * 100.0;
+    let reached = measure.count(it.tally).map(kernel::spc::Count::value);
     MeasureView {
-        name: name.clone(),
+        name: measure.name.clone(),
         label: measure.label.clone(),
-        adherence: percent(it.numerator, it.denominator),
-        figures: format!("{} of {} cases", it.numerator, it.denominator),
-        standard: measure.standard.map(|it| format!("Standard {it} %")).unwrap_or_default(),
-        meets: measure.standard.is_some_and(|standard| match measure.direction {
-            Direction::Higher => share >= f64::from(standard),
-            Direction::Lower => share <= f64::from(standard),
-        }),
-        time_svg,
-        says,
+        value: value(it, it.tally),
+        figures: figures(it, it.tally),
+        standard: measure
+            .standard_value()
+            .map(|it| format!("Standard {}", measure.words(it)))
+            .unwrap_or_default(),
+        meets: reached.and_then(|value| measure.keeps_standard(value)).unwrap_or_default(),
+        time_svg: all.over_time(it, &series),
+        says: series.says(it),
         periods,
-        funnel_svg: funnel(across, &it.funnel(), measure.direction),
+        funnel_svg: all.across_sites(it).unwrap_or_default(),
         sites: it
             .sites
             .iter()
             .map(|site| match site.figures {
-                Some((n, d)) => (site.name.clone(), format!("{n} of {d}"), percent(n, d)),
+                Some(tally) => (site.name.clone(), figures(it, tally), value(it, tally)),
                 None => (site.name.clone(), "too few to show".to_owned(), String::new()),
             })
             .collect(),
+    }
+}
+
+/// A field of the form for cases, with what was typed or stored before.
+pub(crate) fn field(it: &Field, value: String) -> CaseField {
+    let (least, most, step, hint) = match it.kind {
+        FieldKind::Number(least, most) => {
+            (least, most, "1", format!("A whole number from {least} to {most}."))
+        }
+        FieldKind::Hours(least, most) => (least, most, "0.1", format!("Hours from {least} to {most}.")),
+        FieldKind::YesNo | FieldKind::Choice(_) => (0, 0, "1", String::new()),
+    };
+    let options = match &it.kind {
+        FieldKind::YesNo => vec![("yes".into(), "Yes".into()), ("no".into(), "No".into())],
+        FieldKind::Choice(options) => options.iter().map(|it| (it.clone(), it.clone())).collect(),
+        FieldKind::Number(..) | FieldKind::Hours(..) => Vec::new(),
+    };
+    CaseField { name: it.name.clone(), label: it.label.clone(), value, options, least, most, step, hint }
+}
+
+/// The Monday of a case, for people.
+pub(crate) fn week(ms: i64) -> String {
+    Zone::named("UTC").format(ms, "%-d %b %Y")
+}
+
+/// What is asked about a field of a case. `weeks` has the weeks of the cases.
+pub(crate) fn query(
+    it: &QueryView,
+    protocol: &Protocol,
+    reads: Reads,
+    week_of: Option<i64>,
+    now: i64,
+) -> QueryLine {
+    let row = &it.row;
+    let label = protocol.field(&row.field).map(|at| protocol.fields[at].label.clone());
+    let of = week_of.map(|ms| format!(", week of {}", week(ms))).unwrap_or_default();
+    QueryLine {
+        id: row.id.to_string(),
+        case: row.case_id.to_string(),
+        about: format!("{}{of}", label.unwrap_or_else(|| "Date".to_owned())),
+        question: row.question.clone(),
+        raised_by: it.raised_by.as_deref().map(super::small),
+        raised_at: super::when(row.raised_at, now),
+        answer: row.answer.clone(),
+        answered_by: it.answered_by.as_deref().map(super::small),
+        answered_at: row.answered_at.map(|at| super::when(at, now)),
+        closed: row.closed_at.is_some(),
+        may_answer: reads.leads && row.closed_at.is_none(),
+        may_close: reads.steers && row.closed_at.is_none(),
     }
 }

@@ -12,7 +12,7 @@ fn measure() -> MeasureView {
     MeasureView {
         name: "oxygen".into(),
         label: "Oxygen within an hour".into(),
-        adherence: "63 %".into(),
+        value: "63 %".into(),
         figures: "189 of 300 cases".into(),
         standard: "Standard 90 %".into(),
         time_svg: plot(),
@@ -24,7 +24,7 @@ fn measure() -> MeasureView {
             period: "Mar 2026".into(),
             cycle: 1,
             figures: "19 of 30".into(),
-            percent: "63 %".into(),
+            value: "63 %".into(),
             limits: "36.6–89.4 %".into(),
             signal: true,
         }],
@@ -82,14 +82,15 @@ pub(super) fn all(theme: Theme) -> Vec<(&'static str, String)> {
                     MeasureView {
                         name: "all".into(),
                         label: "All six".into(),
-                        adherence: String::new(),
+                        value: String::new(),
                         ..measure()
                     },
                 ],
                 notes: vec![("2026-03-02".into(), "The poster went up".into())],
                 runs: false,
                 steering: true,
-                leads: true,
+                leads: vec![("9".into(), "S01 · Marlow General".into())],
+                waiting: 2,
             },
         ),
         page(
@@ -126,8 +127,91 @@ pub(super) fn all(theme: Theme) -> Vec<(&'static str, String)> {
                     leads: vec![(small(1), when("4 mo"), Some(when("1 mo"))), (small(2), when("1 mo"), None)],
                     ..DeskSite::default()
                 }],
+                reads_cases: true,
+                notes: vec![NoteLine {
+                    id: "3".into(),
+                    day: "2026-03-02".into(),
+                    what: "The poster went up".into(),
+                    rebase: true,
+                }],
                 errors: errors(),
             },
         ),
+        page(
+            "measures_site",
+            MeasuresSite {
+                shell: shell("Cases of S01", "/groups/7/measures/sites/9"),
+                group: "7".into(),
+                name: "Sepsis Six".into(),
+                site: "9".into(),
+                site_name: "S01 · Marlow General".into(),
+                locked: false,
+                leads: true,
+                columns: "Hours to oxygen · Blood cultures taken".into(),
+                cases: vec![
+                    CaseRow {
+                        id: "5".into(),
+                        week: "2 Mar 2026".into(),
+                        values: "0.5 · yes".into(),
+                        ..CaseRow::default()
+                    },
+                    CaseRow {
+                        id: "4".into(),
+                        week: "2 Mar 2026".into(),
+                        values: "– · no".into(),
+                        withdrawn: true,
+                    },
+                ],
+                queries: queries(),
+            },
+        ),
+        page("measures_case", case(shell("A case", "/groups/7/measures/cases/5"), true)),
+        page("measures_case_read", case(shell("A case", "/groups/7/measures/cases/5"), false)),
     ]
+}
+
+fn queries() -> Vec<QueryLine> {
+    let open = QueryLine {
+        id: "6".into(),
+        case: "5".into(),
+        about: "Hours to oxygen, week of 2 Mar 2026".into(),
+        question: "Is this 48 or 4.8?".into(),
+        raised_by: Some(small(1)),
+        raised_at: when("2 d"),
+        may_answer: true,
+        ..QueryLine::default()
+    };
+    let answered = QueryLine {
+        answer: "4.8, corrected.".into(),
+        answered_by: Some(small(2)),
+        answered_at: Some(when("1 d")),
+        may_answer: false,
+        may_close: true,
+        ..open.clone()
+    };
+    vec![open, answered.clone(), QueryLine { closed: true, may_close: false, ..answered }]
+}
+
+fn case(shell: Shell, may_correct: bool) -> MeasuresCase {
+    MeasuresCase {
+        shell,
+        group: "7".into(),
+        case: "5".into(),
+        site: "9".into(),
+        site_name: "S01 · Marlow General".into(),
+        week: "2 Mar 2026".into(),
+        date: "2026-03-02".into(),
+        today: "2026-03-04".into(),
+        fields: fields(),
+        withdrawn: !may_correct,
+        may_correct,
+        may_ask: !may_correct,
+        corrections: vec![CorrectionLine {
+            by: Some(small(2)),
+            at: when("1 d"),
+            before: vec!["Hours to oxygen: 48".into()],
+        }],
+        queries: queries(),
+        errors: if may_correct { errors() } else { FormErrors::default() },
+    }
 }

@@ -7,8 +7,8 @@ use super::{AccountSmall, When};
 pub struct MeasureView {
     pub name: String,
     pub label: String,
-    /// `63 %`; empty without cases.
-    pub adherence: String,
+    /// `63 %`, `4.2 per 1000`; empty without cases.
+    pub value: String,
     /// `189 of 300 cases`.
     pub figures: String,
     /// `Standard: 90 %`, or nothing.
@@ -17,10 +17,10 @@ pub struct MeasureView {
     pub time_svg: String,
     /// What the signals of each phase say.
     pub says: Vec<String>,
-    /// `(period, cycle, figures, per cent, signal)`.
     pub periods: Vec<PeriodRow>,
+    /// Empty for what is no share of cases.
     pub funnel_svg: String,
-    /// `(site, figures, per cent)`.
+    /// `(site, figures, value)`.
     pub sites: Vec<(String, String, String)>,
 }
 
@@ -29,7 +29,7 @@ pub struct PeriodRow {
     pub period: String,
     pub cycle: i32,
     pub figures: String,
-    pub percent: String,
+    pub value: String,
     /// Between which limits chance would leave it.
     pub limits: String,
     pub signal: bool,
@@ -62,4 +62,50 @@ pub struct DeskSite {
     pub cases: u64,
     /// With since when, and until when if they have handed over.
     pub leads: Vec<(AccountSmall, When, Option<When>)>,
+}
+
+/// A note of the charts, on the desk.
+#[derive(Debug, Clone, Default)]
+pub struct NoteLine {
+    pub id: String,
+    pub day: String,
+    pub what: String,
+    pub rebase: bool,
+}
+
+/// A case in the list of its site.
+#[derive(Debug, Clone, Default)]
+pub struct CaseRow {
+    pub id: String,
+    pub week: String,
+    /// `0.5 · yes · chest`; a dash for what is empty.
+    pub values: String,
+    pub withdrawn: bool,
+}
+
+/// A query and what may be done with it.
+#[derive(Debug, Clone, Default)]
+pub struct QueryLine {
+    pub id: String,
+    pub case: String,
+    /// `Hours to oxygen, week of 2 Mar 2026`.
+    pub about: String,
+    pub question: String,
+    pub raised_by: Option<AccountSmall>,
+    pub raised_at: When,
+    pub answer: String,
+    pub answered_by: Option<AccountSmall>,
+    pub answered_at: Option<When>,
+    pub closed: bool,
+    pub may_answer: bool,
+    pub may_close: bool,
+}
+
+/// What a case said before.
+#[derive(Debug, Clone, Default)]
+pub struct CorrectionLine {
+    pub by: Option<AccountSmall>,
+    pub at: When,
+    /// `Hours to oxygen: 4`.
+    pub before: Vec<String>,
 }
