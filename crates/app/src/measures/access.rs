@@ -20,10 +20,21 @@ pub(super) fn measuring(db: &mut Db, group: i64, me: Option<i64>) -> Result<grou
     if measures && (!hidden || is_inside) { Ok(row) } else { Err(Error::NotFound) }
 }
 
-/// The steering group: owners and moderators.
+/// An archived group is read and takes nothing more.
+pub(super) fn takes_more(db: &mut Db, group: i64) -> Result<()> {
+    if store::groups::members::rules(db, group)?.is_some_and(|it| it.archived_at.is_some()) {
+        return Err(Error::forbidden(
+            "This group is archived: what it measured can be read, and nothing is entered or changed. Ask its owners to open it again.",
+        ));
+    }
+    Ok(())
+}
+
+/// The steering group, when it changes something: owners and moderators.
 pub(super) fn steering(db: &mut Db, group: i64, me: i64) -> Result<()> {
     measuring(db, group, Some(me))?;
-    must_be(db, group, me, GroupRole::Moderator)
+    must_be(db, group, me, GroupRole::Moderator)?;
+    takes_more(db, group)
 }
 
 pub(super) fn is_steering(db: &mut Db, group: i64, me: Option<i64>) -> Result<bool> {
@@ -58,6 +69,7 @@ pub(super) fn led_site(db: &mut Db, site: i64, me: i64) -> Result<rows::Site> {
     let row = rows::site(db, site)?.ok_or(Error::NotFound)?;
     measuring(db, row.group_id, Some(me))?;
     if leads(db, &row, me)? {
+        takes_more(db, row.group_id)?;
         return Ok(row);
     }
     Err(Error::forbidden(

@@ -154,12 +154,12 @@ impl Measured {
     /// A chart as a file on its own.
     pub fn chart_file(&self, name: &ChartName) -> Option<String> {
         let it = self.results.iter().find(|it| it.measure.name == name.measure)?;
-        let svg = match name.kind {
-            ChartKind::Funnel => self.across_sites(it)?,
-            ChartKind::Control => self.over_time(it, &self.series(it, false)),
-            ChartKind::Run => self.over_time(it, &self.series(it, true)),
+        let (svg, what) = match name.kind {
+            ChartKind::Funnel => (self.across_sites(it)?, "by site"),
+            ChartKind::Control => (self.over_time(it, &self.series(it, false)), "over time"),
+            ChartKind::Run => (self.over_time(it, &self.series(it, true)), "over time, run chart"),
         };
-        Some(wire::chart::alone(&svg))
+        Some(wire::chart::alone(&svg, &format!("{}, {what}", it.measure.label)))
     }
 }
 

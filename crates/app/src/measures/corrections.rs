@@ -62,6 +62,7 @@ fn open_case(db: &mut Db, case: i64, me: i64) -> Result<(rows::Case, rows::Site)
             "A case is corrected by whoever leads its site now. Ask them in a query about it.",
         ));
     }
+    access::takes_more(db, site.group_id)?;
     if site.locked_at.is_some() {
         return Err(Error::forbidden(
             "The data of this site are locked. Ask the steering group to open it again.",

@@ -25,7 +25,8 @@ pub struct QueryView {
 /// A query that somebody may read, unless it is closed.
 fn open_query(db: &mut Db, query: i64, me: i64) -> Result<(rows::Query, Reads)> {
     let row = rows::by_id(db, query)?.ok_or(Error::NotFound)?;
-    let (_, _, reads) = access::read_case(db, row.case_id, me)?;
+    let (_, site, reads) = access::read_case(db, row.case_id, me)?;
+    access::takes_more(db, site.group_id)?;
     if row.closed_at.is_some() {
         return Err(Error::invalid(
             "query",
@@ -64,6 +65,7 @@ impl App {
                         "Queries are raised by the steering group. A lead corrects the case.",
                     ));
                 }
+                access::takes_more(tx, site.group_id)?;
                 let protocol = protocol_of(tx, site.group_id, row.version)?;
                 if field != "date" && protocol.field(&field).is_none() {
                     return Err(Error::invalid(

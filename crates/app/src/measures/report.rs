@@ -119,7 +119,7 @@ fn result(paper: &mut Paper, measured: &Measured, it: &MeasureResult) -> Result<
     }
     paper.new_page();
     paper.heading(&measure.label);
-    paper.picture(drawn(&wire::chart::alone(&measured.over_time(it, &series)))?, OVER_TIME);
+    paper.picture(drawn(&wire::chart::alone(&measured.over_time(it, &series), ""))?, OVER_TIME);
     for line in series.says(it) {
         paper.paragraph(&line);
     }
@@ -145,7 +145,7 @@ fn result(paper: &mut Paper, measured: &Measured, it: &MeasureResult) -> Result<
     paper.table(&PERIODS, &rows);
     paper.subheading("By site");
     if let Some(svg) = measured.across_sites(it) {
-        paper.picture(drawn(&wire::chart::alone(&svg))?, ACROSS);
+        paper.picture(drawn(&wire::chart::alone(&svg, ""))?, ACROSS);
     }
     let rows: Vec<Vec<String>> = it
         .sites

@@ -1,3 +1,5 @@
+//! Protocols as they are written, and the cases that they judge.
+
 use super::*;
 
 const SEPSIS: &str = "include: Adults with suspected sepsis

@@ -1,3 +1,5 @@
+//! What charts and their signals are, and that they agree with the reference.
+
 use super::*;
 use proptest::prelude::*;
 

@@ -41,6 +41,7 @@ field cause: choice infection, medicine, pain, not looked for: Cause written dow
 field hours: hours 0..48: Hours from admission to the screen
 measure screened: Screened by the second day: screened = yes: standard 90
 measure early: Screened within a day: hours <= 24: standard 75
+mean wait: Mean hours from admission to the screen: hours: standard 24: lower
 measure cause: A cause looked for where the score says delirium: cause != not looked for: of score >= 4: standard 95";
 
 /// The six elements within an hour, each alone and all together.
@@ -151,8 +152,29 @@ impl Filler<'_> {
                 }
             }
             self.take(lead, site, &csv).await?;
+            if lead == "demo" {
+                self.queries(&owner, site).await?;
+            }
         }
         Ok(())
+    }
+
+    /// What the steering group asks a site: one query waits for an answer, one is closed, after a correction.
+    async fn queries(&self, owner: &Viewer, site: i64) -> Result<(), Error> {
+        let desk = self.app.site_desk(owner, site).await?;
+        let [first, second, ..] = desk.cases.as_slice() else { return Ok(()) };
+        let question = "Is this in hours, or in tens of minutes?";
+        self.app.raise_query(owner, first.id, "fluids", question).await?;
+        let query =
+            self.app.raise_query(owner, second.id, "urine", "So late, or is a point missing?").await?;
+        let lead = self.viewer("demo")?;
+        let mut texts: Vec<String> = second.texts.split('\n').map(str::to_owned).collect();
+        if let Some(urine) = texts.last_mut() {
+            *urine = "0.4".to_owned();
+        }
+        self.app.correct_case(&lead, second.id, &wire::time::iso_date(second.week), texts).await?;
+        self.app.answer_query(&lead, query, "A point was missing. Corrected.").await?;
+        self.app.close_query(owner, query).await
     }
 
     async fn project(&self, now: i64) -> Result<(), Error> {

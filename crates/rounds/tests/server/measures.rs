@@ -173,3 +173,19 @@ async fn approvals_and_training_stand_before_the_first_case() {
     }
     ben.post(&cases, case).await.ok();
 }
+
+#[tokio::test]
+async fn an_archived_project_is_read_and_takes_nothing_more() {
+    let server = server().await;
+    let anna = server.member("anna").await;
+    let group = campaign(&anna).await;
+    let site = site(&anna, &group, "A").await;
+    lead(&anna, &site, &anna, None).await;
+    let row = format!("{HEADERS}\n2026-03-02,1,yes,1,2\n");
+    import(&anna, &site, &row).await.ok();
+    anna.post(&format!("/api/rounds/v1/groups/{group}/archive"), Value::Null).await.ok();
+    assert!(import(&anna, &site, &row).await.refused(403).contains("archived"));
+    let path = format!("/api/rounds/v1/groups/{group}/measures/protocol");
+    anna.post(&path, json!({ "text": PROTOCOL, "new_cycle": true })).await.refused(403);
+    assert_eq!(measured(&server.anybody(), &group).await["cases"], 1);
+}

@@ -23,7 +23,9 @@ pub struct OverTime<'a> {
 
 const WIDTH: f64 = 640.0;
 const HEIGHT: f64 = 300.0;
-const FRAME: Frame = Frame { left: 46.0, top: 44.0, right: WIDTH - 14.0, bottom: HEIGHT - 30.0 };
+const FRAME: Frame = Frame { left: 46.0, top: 16.0, right: WIDTH - 14.0, bottom: HEIGHT - 30.0 };
+/// Notes have two rows above the frame.
+const NOTES: f64 = 28.0;
 const LABELS: usize = 6;
 /// A label of a note needs this much room.
 const NOTE: f64 = 118.0;
@@ -37,7 +39,10 @@ pub fn over_time(caption: Caption<'_>, chart: &OverTime<'_>) -> String {
     };
     let across =
         Linear { domain: (*first as f64, *last as f64), range: (FRAME.left + 8.0, FRAME.right - 8.0) };
-    let up = Linear { domain: (0.0, top(chart, &points)), range: (FRAME.bottom, FRAME.top) };
+    let up = Linear {
+        domain: (0.0, top(chart, &points)),
+        range: (FRAME.bottom, if chart.notes.is_empty() { FRAME.top } else { FRAME.top + NOTES }),
+    };
     axis(&mut svg, chart, up);
     if let Some(standard) = chart.standard {
         svg.line("plot-standard", (FRAME.left, up.at(standard)), (FRAME.right, up.at(standard)));
@@ -125,7 +130,7 @@ fn notes(svg: &mut Svg, chart: &OverTime<'_>, across: Linear, (first, last): (i6
     let mut free = [FRAME.left; 2];
     for (at, what) in chart.notes.iter().filter(|(at, _)| (first..=last).contains(at)) {
         let x = across.at(*at as f64);
-        svg.line("plot-mark", (x, FRAME.top - 10.0), (x, FRAME.bottom));
+        svg.line("plot-mark", (x, FRAME.top + NOTES - 10.0), (x, FRAME.bottom));
         // Two rows of labels; where neither has room, the table of notes still says it.
         let Some(row) = free.iter().position(|free| x >= *free) else { continue };
         let (anchor, left) =

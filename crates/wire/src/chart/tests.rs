@@ -69,8 +69,9 @@ fn a_chart_says_what_it_shows_to_those_who_do_not_see_it() {
 
 #[test]
 fn a_chart_that_stands_alone_has_its_colours_with_it() {
-    let svg = alone(&bars(CAPTION, &[("Portugal".into(), 3)]));
+    let svg = alone(&bars(CAPTION, &[("Portugal".into(), 3)]), "Posts & <b>");
     assert!(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plot"), "{svg}");
+    assert!(svg.contains("viewBox=\"0 -34 ") && svg.contains(">Posts &amp; &lt;b&gt;</text>"), "{svg}");
     assert!(!svg.contains("var("), "every colour of the style sheet is known: {svg}");
     assert!(well_formed(&svg));
 }
