@@ -15,7 +15,7 @@ mod sites;
 
 pub use access::Reads;
 pub use cases::{Imported, RowProblem};
-pub use charts::{ChartKind, ChartName, Picture, Series};
+pub use charts::{ChartKind, ChartName, OverTimeKind, Picture, Series};
 pub use corrections::{CaseView, CorrectionView, SiteDesk};
 pub use export::File;
 pub use notes::NoteWish;

@@ -21,10 +21,33 @@ pub struct ChartName {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChartKind {
+    OverTime(OverTimeKind),
+    Funnel,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OverTimeKind {
     /// With limits, as the kind of the measure asks for.
+    #[default]
     Control,
     Run,
-    Funnel,
+    /// A run chart that marks trends too: asked for by many, and nearly useless (doi 10.1371/journal.pone.0113825).
+    Trend,
+}
+
+impl OverTimeKind {
+    /// By its name in addresses and names of files.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Control, Self::Run, Self::Trend].into_iter().find(|it| it.name() == name)
+    }
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Control => "control",
+            Self::Run => "run",
+            Self::Trend => "trend",
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,15 +57,13 @@ pub enum Picture {
 }
 
 impl ChartName {
-    /// `oxygen-control.svg`, `oxygen-run.png`, `oxygen-funnel.svg`.
+    /// `oxygen-control.svg`, `oxygen-run.png`, `oxygen-trend.svg`, `oxygen-funnel.svg`.
     pub fn parse(file: &str) -> Option<Self> {
         let (name, ending) = file.split_once('.')?;
         let (measure, kind) = name.rsplit_once('-')?;
         let kind = match kind {
-            "control" => ChartKind::Control,
-            "run" => ChartKind::Run,
             "funnel" => ChartKind::Funnel,
-            _ => return None,
+            other => ChartKind::OverTime(OverTimeKind::parse(other)?),
         };
         let picture = match ending {
             "svg" => Picture::Svg,
@@ -86,8 +107,8 @@ impl Measured {
         }
     }
 
-    pub fn series(&self, it: &MeasureResult, runs: bool) -> Series {
-        let chart = if runs { Chart::Run } else { it.measure.chart() };
+    pub fn series(&self, it: &MeasureResult, kind: OverTimeKind) -> Series {
+        let chart = if kind == OverTimeKind::Control { it.measure.chart() } else { Chart::Run };
         let shown: Vec<(&Period, Count)> =
             it.periods.iter().filter_map(|period| Some((period, it.measure.count(period.tally)?))).collect();
         let rebased =
@@ -100,7 +121,7 @@ impl Measured {
         let counts: Vec<Count> = shown.iter().map(|(_, count)| *count).collect();
         Series {
             chart,
-            phases: spc::chart(Rules { chart, trend: false }, &counts, &starts),
+            phases: spc::chart(Rules { chart, trend: kind == OverTimeKind::Trend }, &counts, &starts),
             periods: shown.into_iter().map(|(period, _)| *period).collect(),
         }
     }
@@ -156,8 +177,10 @@ impl Measured {
         let it = self.results.iter().find(|it| it.measure.name == name.measure)?;
         let (svg, what) = match name.kind {
             ChartKind::Funnel => (self.across_sites(it)?, "by site"),
-            ChartKind::Control => (self.over_time(it, &self.series(it, false)), "over time"),
-            ChartKind::Run => (self.over_time(it, &self.series(it, true)), "over time, run chart"),
+            ChartKind::OverTime(kind) => {
+                let what = if kind == OverTimeKind::Control { "over time" } else { "over time, run chart" };
+                (self.over_time(it, &self.series(it, kind)), what)
+            }
         };
         Some(wire::chart::alone(&svg, &format!("{}, {what}", it.measure.label)))
     }

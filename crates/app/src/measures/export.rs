@@ -15,7 +15,8 @@ pub enum File {
     Cases,
     Dictionary,
     Authors,
-    Protocol,
+    /// The newest, or this version.
+    Protocol(Option<i32>),
     Methods,
     Results,
     Report,
@@ -28,11 +29,14 @@ impl File {
             "cases.csv" => Self::Cases,
             "dictionary.csv" => Self::Dictionary,
             "authors.csv" => Self::Authors,
-            "protocol.txt" => Self::Protocol,
+            "protocol.txt" => Self::Protocol(None),
             "methods.txt" => Self::Methods,
             "results.csv" => Self::Results,
             "report.pdf" => Self::Report,
-            _ => return None,
+            other => {
+                let version = other.strip_prefix("protocol-")?.strip_suffix(".txt")?;
+                Self::Protocol(Some(version.parse().ok()?))
+            }
         })
     }
 }
@@ -58,7 +62,11 @@ impl App {
             .collect::<Result<Vec<_>>>()?;
         let Some((row, current)) = protocols.last() else { return Err(Error::NotFound) };
         let text = match file {
-            File::Protocol => row.text.clone(),
+            File::Protocol(None) => row.text.clone(),
+            File::Protocol(Some(version)) => {
+                let then = protocols.iter().find(|(it, _)| it.version == version).ok_or(Error::NotFound)?;
+                then.0.text.clone()
+            }
             File::Dictionary => dictionary(current),
             File::Cases => self.cases_file(viewer, group, &protocols).await?,
             File::Authors => self.authors_file(viewer, group, current).await?,
@@ -113,15 +121,18 @@ impl App {
         Ok(wire::cases::write(&headers, self.authors(viewer, group, current).await?))
     }
 
-    /// Name, handle, role, site, since, until, ORCID iD of everybody who steers, leads or led.
+    /// Name, handle, role, site, since, until, ORCID iD of everybody who steers, leads or led. Where sites have codes, only
+    /// the steering group reads who is from where: a code beside a name would say whose results they are.
     pub(super) async fn authors(
         &self,
         viewer: &Viewer,
         group: i64,
         current: &Protocol,
     ) -> Result<Vec<Vec<String>>> {
+        let me = viewer.reader(Scope::ReadAccounts)?;
         let sites = self.measure_sites(viewer, group).await?;
         let view = self.group(viewer, group).await?;
+        let steers = self.store.read(move |db| access::is_steering(db, group, me)).await?;
         let name = |row: &store::accounts::Account| {
             if row.display_name.is_empty() { row.handle.clone() } else { row.display_name.clone() }
         };
@@ -131,7 +142,7 @@ impl App {
             vec![name, handle, text("Steering group"), none(), none(), none(), orcid(card)]
         });
         let leads = sites.iter().flat_map(|site| {
-            let place = results::public_name(&site.row, current);
+            let place = if steers || !current.codes_only { site.row.name.clone() } else { String::new() };
             site.leads.iter().map(move |it| {
                 vec![
                     name(&it.account.row),
@@ -144,6 +155,9 @@ impl App {
                 ]
             })
         });
+        let mut leads: Vec<Vec<String>> = leads.collect();
+        // Not by their sites, whose order is that of their codes.
+        leads.sort();
         Ok(steering.chain(leads).collect())
     }
 

@@ -1,6 +1,6 @@
 //! The report of a campaign or a project on paper: what was asked, what was found with its charts, how, and by whom.
 
-use super::charts::drawn;
+use super::charts::{OverTimeKind, drawn};
 use super::export::methods;
 use super::results::{MeasureResult, Measured};
 use crate::access::Viewer;
@@ -113,7 +113,7 @@ fn result(paper: &mut Paper, measured: &Measured, it: &MeasureResult) -> Result<
     ];
     const SITES: [Column; 3] = [column("Site", 4.0), number("Cases", 1.5), number("Result", 2.0)];
     let measure = &it.measure;
-    let series = measured.series(it, false);
+    let series = measured.series(it, OverTimeKind::Control);
     if series.periods.is_empty() {
         return Ok(());
     }

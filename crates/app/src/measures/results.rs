@@ -52,6 +52,8 @@ pub struct MeasureResult {
 pub struct Measured {
     pub group: GroupView,
     pub protocol: Option<(rows::Protocol, Protocol)>,
+    /// Every version of it, oldest first.
+    pub versions: Vec<rows::Protocol>,
     pub cases: u64,
     pub sites: u64,
     pub results: Vec<MeasureResult>,
@@ -181,6 +183,7 @@ impl App {
         Ok(Measured {
             group: view,
             protocol: current,
+            versions: protocols.iter().map(|(row, _)| row.clone()).collect(),
             cases: read.len() as u64,
             sites: sites.len() as u64,
             results,

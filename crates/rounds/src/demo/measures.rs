@@ -134,7 +134,7 @@ impl Filler<'_> {
         let group =
             self.measuring(&owner, "campaign", "Sepsis Six Together", "sepsis_six", about, &sepsis()).await?;
         let changed = now - 52 * WEEK;
-        for (at, what) in [(changed, "Sepsis trolley"), (now - 30 * WEEK, "Poster on each ward")] {
+        for (at, what) in [(changed, "Sepsis trolley"), (now - 30 * WEEK, "Ward posters")] {
             let note = NoteWish { at, what: what.into(), rebase: false };
             self.app.put_note(&owner, group, None, note).await?;
         }

@@ -118,7 +118,7 @@ async fn a_protocol_does_not_change_behind_its_data() {
     let group = campaign(&anna).await;
     let path = format!("/api/rounds/v1/groups/{group}/measures/protocol");
     let changed = PROTOCOL.replace("oxygen <= 1:", "oxygen <= 2:");
-    assert_eq!(anna.post(&path, json!({ "text": changed })).await.ok()["version"], 2);
+    assert_eq!(anna.post(&path, json!({ "text": &changed })).await.ok()["version"], 2);
     let site = site(&anna, &group, "A").await;
     lead(&anna, &site, &anna, None).await;
     import(&anna, &site, &format!("{HEADERS}\n2026-03-02,1.5,yes,1,2\n")).await.ok();
@@ -135,6 +135,9 @@ async fn a_protocol_does_not_change_behind_its_data() {
     );
     assert_eq!((&periods[1]["cycle"], &periods[1]["numerator"]), (&json!(2), &json!(0)));
     assert_eq!(seen["measures"][0]["control_chart"].as_array().unwrap().len(), 2, "each cycle is a phase");
+    let files = format!("/api/rounds/v1/groups/{group}/measures/files");
+    assert_eq!(server.anybody().get(&format!("{files}/protocol-2.txt")).await.body, changed);
+    server.anybody().get(&format!("{files}/protocol-9.txt")).await.refused(404);
     assert!(
         anna.post(&path, json!({ "text": "include: x\nfield a: text: b" }))
             .await

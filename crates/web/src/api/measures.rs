@@ -6,8 +6,8 @@ use crate::error::{ApiResult, value};
 use crate::params::Params;
 use crate::viewer::Auth;
 use app::measures::{
-    CaseView, ChartName, File, Imported, MeasureResult, Measured, NoteWish, QueryView, Series, SiteDesk,
-    SiteWish,
+    CaseView, ChartName, File, Imported, MeasureResult, Measured, NoteWish, OverTimeKind, QueryView, Series,
+    SiteDesk, SiteWish,
 };
 use app::{App, Error};
 use axum::Router;
@@ -81,7 +81,7 @@ fn phases(series: &Series, direction: Direction) -> Vec<Value> {
 
 fn result(all: &Measured, it: &MeasureResult) -> Value {
     let measure = &it.measure;
-    let control = all.series(it, false);
+    let control = all.series(it, OverTimeKind::Control);
     let periods = it.periods.iter().map(|period| {
         about(
             figures(period.tally),
@@ -102,7 +102,7 @@ fn result(all: &Measured, it: &MeasureResult) -> Value {
         "value": measure.count(it.tally).map(kernel::spc::Count::value),
         "periods": periods.collect::<Vec<_>>(),
         "sites": sites.collect::<Vec<_>>(),
-        "run_chart": phases(&all.series(it, true), measure.direction),
+        "run_chart": phases(&all.series(it, OverTimeKind::Run), measure.direction),
         "control": match control.chart { Chart::P => "p", Chart::U => "u", Chart::Xmr { .. } => "xmr", Chart::Run => "run" },
         "control_chart": phases(&control, measure.direction)
     });
@@ -248,7 +248,7 @@ fn taken_away(name: &str, bytes: Vec<u8>) -> Response {
 }
 
 #[utoipa::path(get, path = "/api/rounds/v1/groups/{id}/measures/files/{file}",
-    params(("id" = String, Path), ("file" = String, Path, description = "cases.csv, dictionary.csv, results.csv, authors.csv, protocol.txt, methods.txt or report.pdf")),
+    params(("id" = String, Path), ("file" = String, Path, description = "cases.csv, dictionary.csv, results.csv, authors.csv, protocol.txt, protocol-1.txt for a version, methods.txt or report.pdf")),
     responses((status = 200, description = "The file"), (status = 403, description = "Cases are for leads, and for the steering group when the protocol says so")))]
 pub(super) async fn file(
     State(app): State<App>,
@@ -259,7 +259,7 @@ pub(super) async fn file(
 }
 
 #[utoipa::path(get, path = "/api/rounds/v1/groups/{id}/measures/charts/{file}",
-    params(("id" = String, Path), ("file" = String, Path, description = "The name of a measure, a kind and an ending: oxygen-control.svg, oxygen-run.png, oxygen-funnel.svg")),
+    params(("id" = String, Path), ("file" = String, Path, description = "The name of a measure, a kind and an ending: oxygen-control.svg, oxygen-run.png, oxygen-trend.png, oxygen-funnel.svg")),
     responses((status = 200, description = "The picture"), (status = 404, description = "There is no such chart")))]
 pub(super) async fn chart(
     State(app): State<App>,

@@ -64,7 +64,12 @@ async fn rates_means_and_shares_have_their_charts_and_a_note_can_begin_a_phase()
     let svg = anybody.get(&format!("{base}/charts/falls-control.svg")).await;
     assert_eq!(svg.headers["content-type"], "image/svg+xml");
     assert!(svg.body.contains("xmlns=") && !svg.body.contains("var("), "{}", svg.body);
-    for file in ["charts/falls-run.png", "charts/wait-control.png", "charts/none-funnel.png"] {
+    for file in [
+        "charts/falls-run.png",
+        "charts/falls-trend.png",
+        "charts/wait-control.png",
+        "charts/none-funnel.png",
+    ] {
         let reply = anybody.get(&format!("{base}/{file}")).await;
         assert_eq!(
             (reply.status.as_u16(), &reply.headers["content-type"]),

@@ -92,6 +92,11 @@ async fn ninety_five_sites_and_three_rotations_give_what_an_independent_script_c
     import(&leads[0], &sites[0], &format!("{HEADERS}\n2026-09-08,1,yes,,\n")).await.refused(403);
     let authors = owner.get(&format!("/api/rounds/v1/groups/{group}/measures/files/authors.csv")).await.body;
     assert_eq!(authors.matches("Site lead").count(), 4 * 95);
+    assert!(authors.contains("S07 General"), "the steering group knows who is from where");
+    let public =
+        server.anybody().get(&format!("/api/rounds/v1/groups/{group}/measures/files/authors.csv")).await;
+    assert_eq!(public.body.matches("Site lead").count(), 4 * 95);
+    assert!(!public.body.contains("S07"), "others read the results of S07, and not whose they are");
 }
 
 fn figures<'a>(list: &'a Value, key: &str) -> BTreeMap<&'a str, (u64, u64)> {

@@ -6,7 +6,7 @@ use crate::ui::pages::{Measures, MeasuresDesk, MeasuresEnter};
 use crate::ui::show;
 use crate::ui::view::{DeskSite, FormErrors, NoteLine};
 use crate::ui::visit::{Form, PageResult, Visit, go_saying, go_with_problem, render};
-use app::measures::{Imported, Measured, NoteWish, RowProblem};
+use app::measures::{Imported, Measured, NoteWish, OverTimeKind, RowProblem};
 use app::{App, Error};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -28,7 +28,7 @@ pub(crate) async fn page(
     Path(group): Path<String>,
     params: Params,
 ) -> PageResult {
-    let runs = params.text("chart") == "run";
+    let chart = OverTimeKind::parse(&params.text("chart")).unwrap_or_default();
     let measured = app.measured(visit.viewer(), id(&group)?).await?;
     let led = match measured.standing.sites.is_empty() {
         true => Vec::new(),
@@ -46,13 +46,19 @@ pub(crate) async fn page(
             .map(|(row, _)| format!("Protocol version {}, audit cycle {}", row.version, row.cycle))
             .unwrap_or_default(),
         protocol: measured.protocol.as_ref().map(|(row, _)| row.text.clone()).unwrap_or_default(),
-        measures: show::measures::all(&measured, runs),
+        measures: show::measures::all(&measured, chart),
         notes: measured
             .notes
             .iter()
             .map(|it| (show::when(it.at, app.now()).iso[..10].to_owned(), it.what.clone()))
             .collect(),
-        runs,
+        chart: chart.name(),
+        versions: measured
+            .versions
+            .iter()
+            .rev()
+            .map(|it| (it.version, it.cycle, show::when(it.made_at, app.now())))
+            .collect(),
         steering: measured.standing.steering,
         leads: led.into_iter().map(|it| (it.id.to_string(), format!("{} · {}", it.code, it.name))).collect(),
         waiting: measured.standing.waiting,

@@ -1,7 +1,7 @@
 //! What a campaign or a project measures: its public page, the form for cases, the desk of its steering group.
 
 use crate::ui::view::{
-    CaseField, CaseRow, CorrectionLine, DeskSite, FormErrors, MeasureView, NoteLine, QueryLine, Shell,
+    CaseField, CaseRow, CorrectionLine, DeskSite, FormErrors, MeasureView, NoteLine, QueryLine, Shell, When,
 };
 use askama::Template;
 
@@ -21,8 +21,10 @@ pub struct Measures {
     pub measures: Vec<MeasureView>,
     /// `(day, what)`.
     pub notes: Vec<(String, String)>,
-    /// Run charts are shown, not those with limits.
-    pub runs: bool,
+    /// `control`, `run` or `trend`.
+    pub chart: &'static str,
+    /// `(version, cycle, since)`, newest first.
+    pub versions: Vec<(i32, i32, When)>,
     pub steering: bool,
     /// `(id, label)`: the sites that the viewer leads.
     pub leads: Vec<(String, String)>,

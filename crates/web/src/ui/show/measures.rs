@@ -1,12 +1,12 @@
 //! Measures, as pages show them: words, charts and the tables of their numbers.
 
 use crate::ui::view::{CaseField, MeasureView, PeriodRow, QueryLine};
-use app::measures::{MeasureResult, Measured, QueryView, Reads};
+use app::measures::{MeasureResult, Measured, OverTimeKind, QueryView, Reads};
 use kernel::protocol::{Field, FieldKind, Protocol, Tally};
 use wire::chart::scale::Zone;
 
-pub(crate) fn all(it: &Measured, runs: bool) -> Vec<MeasureView> {
-    it.results.iter().map(|result| one(it, result, runs)).collect()
+pub(crate) fn all(it: &Measured, kind: OverTimeKind) -> Vec<MeasureView> {
+    it.results.iter().map(|result| one(it, result, kind)).collect()
 }
 
 /// `189 of 300 cases`, `12 in 2850`, `120 cases`.
@@ -26,9 +26,9 @@ fn value(it: &MeasureResult, tally: Tally) -> String {
     it.measure.count(tally).map(|count| it.measure.words(count.value())).unwrap_or_default()
 }
 
-fn one(all: &Measured, it: &MeasureResult, runs: bool) -> MeasureView {
+fn one(all: &Measured, it: &MeasureResult, kind: OverTimeKind) -> MeasureView {
     let measure = &it.measure;
-    let series = all.series(it, runs);
+    let series = all.series(it, kind);
     let zone = Zone::named("UTC");
     let points = series.phases.iter().flat_map(|phase| &phase.points);
     let periods = series
