@@ -2,10 +2,12 @@
 //! are followed by anybody; the other kinds have members, and rules of their own.
 
 mod desk;
+mod edit;
 pub(crate) mod inside;
 pub(crate) mod members;
 pub(crate) mod rules;
 
+pub use edit::GroupChange;
 pub use members::{Asking, Door, KeptOut, MemberView};
 pub use rules::RulesWish;
 

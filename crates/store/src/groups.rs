@@ -76,6 +76,13 @@ pub fn count_made_by(db: &mut Db, account: i64) -> Result<i64, StoreError> {
     Ok(groups::table.filter(groups::created_by.eq(account)).count().get_result(db)?)
 }
 
+pub fn set_timetable(db: &mut Db, id: i64, timetable: &str, time_zone: &str) -> Result<(), StoreError> {
+    diesel::update(groups::table.find(id))
+        .set((groups::timetable.eq(timetable), groups::time_zone.eq(time_zone)))
+        .execute(db)?;
+    Ok(())
+}
+
 pub fn role(db: &mut Db, group: i64, account: i64) -> Result<Option<i16>, StoreError> {
     Ok(group_members::table.find((group, account)).select(group_members::role).first(db).optional()?)
 }

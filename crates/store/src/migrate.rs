@@ -44,6 +44,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(19, "groups", "0019_groups"),
     migration!(21, "statements", "0021_statements"),
     migration!(22, "measures", "0022_measures"),
+    migration!(24, "member_search", "0024_member_search"),
 ];
 
 /// The schema that this binary knows.

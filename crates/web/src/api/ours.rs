@@ -85,6 +85,7 @@ pub(super) fn routes() -> Router<Web> {
         groups::all,
         groups::create,
         groups::show,
+        groups::edit,
         groups::add_host,
         groups::remove_host,
         groups::publish,

@@ -73,6 +73,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/groups/{id}/measures/cases/{case}", get(measure_cases::case).post(measure_cases::correct))
         .route("/groups/{id}/measures/cases/{case}/{action}", post(measure_cases::about_case))
         .route("/groups/{id}/measures/queries/{query}/{action}", post(measure_cases::about_query))
+        .route("/groups/{id}/edit", get(groups::edit).post(groups::save))
         .route("/groups/{id}/{action}", post(groups::change))
         .route("/sessions", get(sessions::all).post(session_plan::create))
         .route("/sessions.ics", get(feeds::sessions_calendar))

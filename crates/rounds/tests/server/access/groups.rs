@@ -17,6 +17,8 @@ pub fn rows() -> Vec<Row> {
         row("DELETE", "/api/rounds/v1/groups/{id}/join", JoinedGroup, WRITE_FOLLOWS),
         row("PATCH", "/api/rounds/v1/groups/{id}/rules", OwnGroup, WRITE_ACCOUNTS)
             .body(json!({ "slow_seconds": 5 })),
+        row("PATCH", "/api/rounds/v1/groups/{id}", OwnGroup, WRITE_ACCOUNTS)
+            .body(json!({ "description": "For {n}" })),
         row("POST", "/api/rounds/v1/groups/{id}/archive", OwnGroup, WRITE_ACCOUNTS),
         row("DELETE", "/api/rounds/v1/groups/{id}/archive", OwnGroup, WRITE_ACCOUNTS),
         row("GET", "/api/rounds/v1/groups/{id}/members", OtherGroup, SEE_ACCOUNTS),

@@ -26,6 +26,27 @@ impl GroupPage {
     }
 }
 
+/// What a group says of itself, to be changed.
+#[derive(Debug, Clone, Default)]
+pub struct GroupEditForm {
+    pub name: String,
+    pub description: String,
+    /// Whether it has a timetable: journal clubs do.
+    pub meets: bool,
+    pub timetable: String,
+    pub time_zone: String,
+}
+
+#[derive(Template)]
+#[template(path = "group_edit.html")]
+pub struct GroupEdit {
+    pub shell: Shell,
+    pub group: GroupCard,
+    pub form: GroupEditForm,
+    pub max_bio: usize,
+    pub errors: FormErrors,
+}
+
 #[derive(Debug, Clone, Default)]
 pub struct CommunityForm {
     /// The word in the API: community, campaign, project.

@@ -90,6 +90,7 @@ pub(crate) fn log(at: i64, action: &str, by: String, now: i64) -> LogRow {
 fn in_words(action: &str) -> &str {
     match action {
         "group.made" => "founded the group",
+        "group.changed" => "changed what the group says of itself",
         "group.rules" => "changed the rules",
         "group.archived" => "archived the group",
         "group.reopened" => "opened the group again",
