@@ -26,6 +26,7 @@ pub mod instance;
 pub mod jobs;
 pub mod lists;
 pub mod marks;
+pub mod measures;
 pub mod media;
 pub mod moderation;
 pub mod notifications;

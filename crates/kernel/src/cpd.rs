@@ -39,6 +39,8 @@ words! {
         QuestionSet = "question_set", "Question set";
         ReviewDay = "review_day", "Review of questions";
         Talk = "talk", "Conference talk";
+        /// Data collected for a campaign or a project.
+        Audit = "audit", "Data collection";
         /// Entered by its owner, who is the only witness.
         Own = "own", "Own entry";
     }
@@ -51,6 +53,7 @@ words! {
         Posts = "posts", "time between posts that follow each other soon";
         Answers = "answers", "time between a question and its answer";
         Reviews = "reviews", "minutes in which a question was reviewed";
+        Entries = "entries", "minutes in which a case was entered";
         /// Nothing was measured.
         Declared = "declared", "self-declared";
     }

@@ -43,6 +43,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(18, "certificates", "0018_certificates"),
     migration!(19, "groups", "0019_groups"),
     migration!(21, "statements", "0021_statements"),
+    migration!(22, "measures", "0022_measures"),
     migration!(24, "member_search", "0024_member_search"),
     migration!(25, "group_board", "0025_group_board"),
 ];

@@ -6,6 +6,7 @@ mod board;
 mod conferring;
 mod gathering;
 mod learning;
+mod measuring;
 mod moderation;
 mod people;
 mod proof;
@@ -20,6 +21,7 @@ pub use board::*;
 pub use conferring::*;
 pub use gathering::*;
 pub use learning::*;
+pub use measuring::*;
 pub use moderation::*;
 pub use people::*;
 pub use proof::*;
@@ -140,4 +142,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     certificates,
     revocations,
     status_places,
+    measure_protocols,
+    measure_sites,
+    measure_leads,
+    measure_cases,
+    measure_corrections,
+    measure_queries,
+    measure_notes,
 );

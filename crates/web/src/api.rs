@@ -16,6 +16,7 @@ mod hubs;
 mod instance;
 mod lists;
 mod marks;
+pub(crate) mod measures;
 mod media;
 mod notifications;
 mod oauth;
@@ -75,6 +76,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .merge(group_board::routes())
         .merge(group_members::routes())
         .merge(statements::routes())
+        .merge(measures::routes())
         .merge(guard::routes())
         .merge(hubs::routes())
         .merge(instance::routes())

@@ -13,6 +13,7 @@ mod cpd;
 mod dice;
 mod drawings;
 mod hubs;
+mod measures;
 mod moderation;
 mod people;
 mod plan;
@@ -117,6 +118,7 @@ pub async fn fill(app: &App, now_ms: i64, progress: &dyn Fn(u64, u64, &str)) -> 
     app.clock().set(now_ms);
     filler.sets().await?;
     filler.hubs().await?;
+    filler.measures(now_ms).await?;
     filler.ledger(now_ms).await?;
     filler.lists().await?;
     progress(of, of, "The community is there");

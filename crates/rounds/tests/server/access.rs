@@ -4,6 +4,7 @@ mod closed;
 mod conferences;
 mod cpd;
 mod groups;
+mod measures;
 mod moderation;
 mod network;
 mod questions;
@@ -87,6 +88,19 @@ enum Thing {
     OtherGroup,
     JoinedGroup,
     OwnGroup,
+    /// A campaign that Anna steers, with a protocol.
+    Campaign,
+    /// And the name of one of its files.
+    CampaignFile,
+    /// A site of it that she leads.
+    CampaignSite,
+    /// A site of it, and somebody who may lead it.
+    CampaignLead,
+    /// And one of its charts; a note of it; a case of her site; a query about one.
+    CampaignChart,
+    CampaignNote,
+    CampaignCase,
+    CampaignQuery,
     /// A group that Anna owns, and something of it: a member, somebody who asks, a post, a post that waits.
     GroupMember,
     GroupAsking,
@@ -179,6 +193,7 @@ fn table() -> Vec<Row> {
         moderation::rows(),
         sessions::rows(),
         groups::rows(),
+        measures::rows(),
     ]
     .into_iter()
     .flatten()
@@ -277,6 +292,14 @@ impl World {
             | Thing::ConferenceBen
             | Thing::Talk
             | Thing::HeldPost => self.make_for_conferences(thing).await,
+            Thing::Campaign
+            | Thing::CampaignFile
+            | Thing::CampaignChart
+            | Thing::CampaignNote
+            | Thing::CampaignSite
+            | Thing::CampaignCase
+            | Thing::CampaignQuery
+            | Thing::CampaignLead => self.make_measuring(thing).await,
         }
     }
 

@@ -23,6 +23,7 @@ mod guard;
 mod hubs;
 mod incidents;
 mod leaving;
+mod measures;
 mod moderation;
 mod naming;
 mod oauth;

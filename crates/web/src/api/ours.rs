@@ -9,6 +9,7 @@ use super::group_board;
 use super::group_members;
 use super::groups;
 use super::hubs;
+use super::measures;
 use super::pictures;
 use super::sessions;
 use super::statements;
@@ -137,6 +138,26 @@ pub(super) fn routes() -> Router<Web> {
         group_members::ban,
         group_members::lift_ban,
         group_members::log,
+        measures::show,
+        measures::write_protocol,
+        measures::put_site,
+        measures::note,
+        measures::file,
+        measures::name_lead,
+        measures::lock,
+        measures::unlock,
+        measures::enter,
+        measures::import,
+        measures::change_note,
+        measures::remove_note,
+        measures::chart,
+        measures::cases,
+        measures::case,
+        measures::correct,
+        measures::withdraw,
+        measures::raise,
+        measures::answer,
+        measures::close,
         sessions::paper,
         sessions::all,
         sessions::create,

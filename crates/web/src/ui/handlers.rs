@@ -19,6 +19,8 @@ pub(super) mod groups;
 pub(super) mod guard;
 pub(super) mod hubs;
 pub(super) mod lists;
+pub(super) mod measure_cases;
+pub(super) mod measures;
 pub(super) mod moderated;
 pub(super) mod moderation;
 pub(super) mod notifications;

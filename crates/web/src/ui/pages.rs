@@ -22,6 +22,7 @@ mod landing;
 mod list;
 mod lists;
 mod local;
+mod measures;
 mod moderation;
 mod notice;
 mod notifications;
@@ -83,6 +84,7 @@ pub use landing::Landing;
 pub use list::List;
 pub use lists::{ListSummary, Lists};
 pub use local::Local;
+pub use measures::{Measures, MeasuresCase, MeasuresDesk, MeasuresEnter, MeasuresSite};
 pub use moderation::{
     AppealFile, AuditLine, ModerationAccount, ModerationAccounts, ModerationAppeals, ModerationAudit,
     ModerationQueue, ModerationReport, ModerationRules, ReportNote, RuleRow, Tabs,

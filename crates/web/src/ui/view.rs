@@ -8,6 +8,7 @@ mod cpd;
 mod form;
 mod group;
 mod lists;
+mod measures;
 mod media;
 mod moderation;
 mod notification;
@@ -32,6 +33,9 @@ pub use group::{
     WaitingRow,
 };
 pub use lists::{AccountList, PageLinks, Timeline};
+pub use measures::{
+    CaseField, CaseRow, CorrectionLine, DeskSite, MeasureView, NoteLine, PeriodRow, QueryLine,
+};
 pub use media::{LinkCardView, MediaView};
 pub use moderation::{
     ActionChoice, AppealRow, Bar, BarChart, BarGroup, DecideForm, DecisionRow, LimitRow, MemberRow, MonthRow,

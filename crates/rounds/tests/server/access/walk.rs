@@ -22,7 +22,7 @@ impl Places {
         };
         let values: Vec<String> = match name {
             "id" | "post_id" | "account_id" | "account" | "list" | "post" | "announcement" | "event"
-            | "document" => self.ids.clone(),
+            | "document" | "site" | "case" => self.ids.clone(),
             "calendar" => self.ids.iter().map(|id| format!("{id}.ics")).collect(),
             "at_handle" => self.handles.iter().map(|handle| format!("@{handle}")).collect(),
             "handle" => self.handles.clone(),
