@@ -35,8 +35,10 @@ pub struct AccountCard {
     pub standing: Standing,
     /// What kind of group it is, when it is one.
     pub group: Option<GroupKind>,
-    /// Who reads it, when it is a group with members.
+    /// Who reads it, when it is a group with members; a pseudonym is as hidden as a hidden group.
     pub privacy: Option<Privacy>,
+    /// The group that it is a pseudonym in.
+    pub pseudonym_in: Option<i64>,
     /// The Mastodon entity.
     pub json: String,
 }

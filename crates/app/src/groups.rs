@@ -8,6 +8,7 @@ mod events;
 mod files;
 pub(crate) mod inside;
 pub(crate) mod members;
+pub(crate) mod pseudonym;
 pub(crate) mod rules;
 
 pub use announce::AnnouncementView;
@@ -15,6 +16,7 @@ pub use edit::GroupChange;
 pub use events::{EventView, EventWish};
 pub use files::GroupFile;
 pub use members::{Asking, Door, KeptOut, MemberView};
+pub use pseudonym::{Inquiry, OwnPseudonym};
 pub use rules::RulesWish;
 
 use crate::access::{self, Viewer};

@@ -76,6 +76,7 @@ impl App {
                 if target == me {
                     return Err(Error::Forbidden("You cannot follow yourself.".into()));
                 }
+                groups::pseudonym::is_not_followed(tx, target, me)?;
                 if rows::is_blocked(tx, me, target)? {
                     return Err(Error::Forbidden(
                         "You cannot follow this account, because one of you blocks the other.".into(),

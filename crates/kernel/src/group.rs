@@ -130,6 +130,8 @@ pub struct Rules {
     pub quorum: i16,
     /// Whom the press may ask, one a line.
     pub press: Vec<String>,
+    /// Members may write under a pseudonym.
+    pub pseudonyms: bool,
 }
 
 /// Longest list of questions and of words, and the longest line of either.
@@ -155,6 +157,7 @@ impl Default for Rules {
             words: Vec::new(),
             quorum: 2,
             press: Vec::new(),
+            pseudonyms: false,
         }
     }
 }
@@ -210,7 +213,18 @@ impl Rules {
                 "Questions are asked when a moderator answers each request. Choose that, or remove the questions.",
             ));
         }
+        if self.pseudonyms && !self.is_vetted() {
+            refusals.push(Refusal::invalid(
+                "pseudonyms",
+                "Pseudonyms are for closed groups whose moderators know who comes in. Close the group, and let its members ask, be invited or be verified.",
+            ));
+        }
         refusals
+    }
+
+    /// Whether somebody knows who is in it: closed, and nobody comes in unseen.
+    pub fn is_vetted(&self) -> bool {
+        self.privacy.is_closed() && (self.joining != Joining::Open || self.needs != Needs::Nothing)
     }
 
     /// Whether a member's post waits, and why. `since` is when they came in.

@@ -3,6 +3,7 @@
 pub mod board;
 pub mod desk;
 pub mod members;
+pub mod pseudonyms;
 
 use crate::accounts::ACTIVE;
 use crate::db::{Db, StoreError};

@@ -105,6 +105,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     group_bans,
     group_queue,
     group_pins,
+    group_pseudonyms,
+    pseudonym_inquiries,
     group_announcements,
     announcement_reads,
     group_events,

@@ -22,7 +22,8 @@ mod notifications;
 mod oauth;
 mod ours;
 pub(crate) mod pictures;
-mod posts;
+pub(crate) mod posts;
+mod pseudonyms;
 pub(crate) mod question_sets;
 pub(crate) mod questions;
 mod relations;
@@ -74,6 +75,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .merge(admin_reports::routes())
         .merge(groups::routes())
         .merge(group_board::routes())
+        .merge(pseudonyms::routes())
         .merge(group_members::routes())
         .merge(statements::routes())
         .merge(measures::routes())

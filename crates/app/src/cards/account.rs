@@ -14,6 +14,12 @@ use wire::html;
 use wire::mastodon as api;
 use wire::time::{iso, iso_date};
 
+/// Whom an account is shown to, besides everybody.
+struct Inside {
+    privacy: Option<Privacy>,
+    pseudonym_in: Option<i64>,
+}
+
 impl App {
     pub(crate) async fn account_card(&self, id: i64) -> Result<AccountView> {
         self.account_cards(&[id]).await?.pop().ok_or(Error::NotFound)
@@ -33,14 +39,16 @@ impl App {
             missing.sort_unstable();
             missing.dedup();
             let tickets: Vec<_> = missing.iter().map(|id| (*id, self.caches.accounts.ticket(*id))).collect();
-            let (rows, verified, names, groups, doors) = self
+            let (rows, verified, names, groups, doors, pseudonyms) = self
                 .store
                 .read(move |db| {
                     let verified = credentials::valid_of(db, &missing)?;
                     let names = credentials::real_names(db, &missing)?;
                     let groups = store::groups::kinds_among(db, &missing)?;
                     let doors = store::groups::members::privacy_among(db, &missing)?;
-                    Ok::<_, Error>((accounts::by_ids(db, &missing)?, verified, names, groups, doors))
+                    let pseudonyms = store::groups::pseudonyms::among(db, &missing)?;
+                    let rows = accounts::by_ids(db, &missing)?;
+                    Ok::<_, Error>((rows, verified, names, groups, doors, pseudonyms))
                 })
                 .await?;
             for row in rows {
@@ -50,7 +58,12 @@ impl App {
                 let group = group.and_then(|(_, kind)| GroupKind::from_code(*kind));
                 let door = doors.iter().find(|(group, _)| *group == id);
                 let privacy = door.map(|(_, code)| crate::groups::inside::privacy_of(*code));
-                let card = Arc::new(self.render_account(row, standing, group, privacy));
+                let pseudonym = pseudonyms.iter().find(|(account, _)| *account == id);
+                let inside = match pseudonym {
+                    Some((_, group)) => Inside { privacy: Some(Privacy::Hidden), pseudonym_in: Some(*group) },
+                    None => Inside { privacy, pseudonym_in: None },
+                };
+                let card = Arc::new(self.render_account(row, standing, group, inside));
                 if let Some((_, ticket)) = tickets.iter().find(|(known, _)| *known == id) {
                     self.caches.accounts.keep(id, *ticket, card.clone());
                 }
@@ -79,7 +92,7 @@ impl App {
         row: accounts::Account,
         standing: Standing,
         group: Option<GroupKind>,
-        privacy: Option<Privacy>,
+        Inside { privacy, pseudonym_in }: Inside,
     ) -> AccountCard {
         let settings = &self.settings;
         let url = settings.account_url(&row.handle);
@@ -141,6 +154,7 @@ impl App {
             standing,
             group,
             privacy,
+            pseudonym_in,
             row,
         }
     }

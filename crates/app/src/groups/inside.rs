@@ -6,7 +6,7 @@ use crate::{App, Error, Result};
 use kernel::Visibility;
 use kernel::group::{Held, Privacy, Rules};
 use kernel::session::GroupRole;
-use store::groups::{desk, members};
+use store::groups::{desk, members, pseudonyms};
 use store::posts::{self, Post};
 use store::{Db, Tx, accounts};
 
@@ -56,7 +56,16 @@ pub(crate) fn privacy_of(code: i16) -> Privacy {
 
 /// Whether somebody reads what only members read.
 pub(crate) fn is_inside(db: &mut Db, group: i64, account: i64) -> Result<bool> {
-    Ok(account == group || members::since(db, group, account)?.is_some())
+    Ok(account == group || since(db, group, account)?.is_some())
+}
+
+/// Since when somebody is in a group; a pseudonym, since it was made.
+fn since(db: &mut Db, group: i64, account: i64) -> Result<Option<i64>> {
+    if let Some(since) = members::since(db, group, account)? {
+        return Ok(Some(since));
+    }
+    let pseudonym = pseudonyms::by_id(db, account)?.filter(|row| row.group_id == group);
+    Ok(pseudonym.map(|row| row.made_at))
 }
 
 /// Refuses whoever may not look into a group, with the reason where the group may be known of.
@@ -171,7 +180,7 @@ pub(crate) fn admit(tx: &mut Tx<'_>, group: i64, author: i64, text: &str, now: i
         return Ok(None);
     }
     let rules = super::rules::of_row(&row);
-    let since = members::since(tx, group, author)?.ok_or_else(not_a_member)?;
+    let since = since(tx, group, author)?.ok_or_else(not_a_member)?;
     if rules.slow_seconds > 0 {
         slowly(tx, &rules, group, author, now)?;
     }
@@ -226,9 +235,13 @@ impl App {
         Ok(me == group || self.reader(me).await?.groups.binary_search(&group).is_ok())
     }
 
-    /// Refuses to show a hidden group to whoever is not in it: there is no such account.
+    /// Refuses to show a hidden group, or a pseudonym in a group, to whoever is not in it: there is no such account.
     pub(crate) async fn not_hidden(&self, me: Option<i64>, card: &crate::cards::AccountView) -> Result<()> {
-        if card.privacy != Some(Privacy::Hidden) || self.is_member(me, card.row.id).await? {
+        let behind = card.pseudonym_in.unwrap_or(card.row.id);
+        if card.privacy != Some(Privacy::Hidden)
+            || me == Some(card.row.id)
+            || self.is_member(me, behind).await?
+        {
             return Ok(());
         }
         Err(Error::NotFound)

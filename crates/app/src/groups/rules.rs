@@ -29,6 +29,7 @@ pub struct RulesWish {
     pub quorum: String,
     /// One a line.
     pub press: String,
+    pub pseudonyms: bool,
 }
 
 impl RulesWish {
@@ -76,6 +77,7 @@ impl RulesWish {
             words: lines(&self.words),
             quorum,
             press: lines(&self.press),
+            pseudonyms: self.pseudonyms,
         };
         if privacy.is_some() && joining.is_some() {
             refusals.extend(rules.check());
@@ -102,6 +104,7 @@ pub(crate) fn of_row(row: &rows::Rules) -> Rules {
         words: lines(&row.words),
         quorum: row.quorum,
         press: lines(&row.press),
+        pseudonyms: row.pseudonyms,
     }
 }
 
@@ -120,6 +123,7 @@ pub(super) fn to_row(group: i64, rules: &Rules, archived_at: Option<i64>) -> row
         archived_at,
         quorum: rules.quorum,
         press: rules.press.join("\n"),
+        pseudonyms: rules.pseudonyms,
     }
 }
 

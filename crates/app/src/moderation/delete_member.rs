@@ -40,6 +40,22 @@ impl App {
 
     /// The job. Each step is whole, so that a crash only means to go on.
     pub(crate) async fn erase_member(&self, id: i64) -> Result<()> {
+        let masks = self.masks_of(id).await?;
+        for mask in masks {
+            let goes = self
+                .store
+                .write(move |tx| {
+                    let goes = accounts::by_id(tx, id)?.is_some_and(|row| row.state == accounts::SUSPENDED);
+                    if goes {
+                        accounts::set_state(tx, mask, accounts::SUSPENDED)?;
+                    }
+                    Ok::<_, Error>(goes)
+                })
+                .await?;
+            if goes {
+                Box::pin(self.erase_member(mask)).await?;
+            }
+        }
         while self.erase_some_posts(id).await? {}
         let app = self.clone();
         let now = self.now();

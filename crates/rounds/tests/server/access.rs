@@ -110,6 +110,11 @@ enum Thing {
     Announcement,
     GroupEvent,
     GroupFile,
+    /// A closed group with pseudonyms; one where Anna has hers; a post under it; the account of it.
+    VettedGroup,
+    MaskedGroup,
+    MaskedPost,
+    Pseudonym,
     GroupWaiting,
     /// A statement of such a group: out, a draft, a draft that enough have agreed to.
     Statement,
@@ -283,6 +288,10 @@ impl World {
             | Thing::Announcement
             | Thing::GroupEvent
             | Thing::GroupFile
+            | Thing::VettedGroup
+            | Thing::MaskedGroup
+            | Thing::MaskedPost
+            | Thing::Pseudonym
             | Thing::GroupWaiting
             | Thing::Statement
             | Thing::StatementDraft

@@ -1,6 +1,7 @@
 //! Groups with members: coming in, writing inside, what the moderators do.
 
 mod board;
+mod pseudonyms;
 
 use crate::harness::{Client, Server, ids, picture};
 use crate::naming;

@@ -23,6 +23,7 @@ pub struct Rules {
     pub archived_at: Option<i64>,
     pub quorum: i16,
     pub press: String,
+    pub pseudonyms: bool,
 }
 
 /// What somebody who asks to come in answered.
@@ -111,6 +112,14 @@ pub fn search(db: &mut Db, group: i64, key: &str, limit: i64) -> Result<Vec<(i64
         .order(accounts::handle_key.asc())
         .limit(limit)
         .select((group_members::account_id, group_members::role))
+        .load(db)?)
+}
+
+/// Every member.
+pub fn all(db: &mut Db, group: i64) -> Result<Vec<i64>, StoreError> {
+    Ok(group_members::table
+        .filter(group_members::group_id.eq(group))
+        .select(group_members::account_id)
         .load(db)?)
 }
 

@@ -37,6 +37,7 @@ diesel::table! {
         archived_at -> Nullable<BigInt>,
         quorum -> SmallInt,
         press -> Text,
+        pseudonyms -> Bool,
     }
 }
 
@@ -189,5 +190,23 @@ diesel::table! {
         session_id -> BigInt,
         account_id -> BigInt,
         sent_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    group_pseudonyms (account_id) {
+        account_id -> BigInt,
+        group_id -> BigInt,
+        owner_key -> Text,
+        made_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    pseudonym_inquiries (account_id, moderator_id) {
+        account_id -> BigInt,
+        moderator_id -> BigInt,
+        reason -> Text,
+        asked_at -> BigInt,
     }
 }

@@ -101,6 +101,7 @@ pub(super) async fn leave(State(app): State<App>, Auth(viewer): Auth, Path(id): 
         ("hold_links" = Option<bool>, Query, description = "Posts with a link wait"),
         ("words" = Option<String>, Query, description = "Posts with one of these wait; one a line"),
         ("quorum" = Option<i64>, Query, description = "How many moderators besides its writer agree to a statement; 2 when it is not said"),
+        ("pseudonyms" = Option<bool>, Query, description = "Whether members may write under a pseudonym, in a closed group whose moderators know who comes in"),
         ("press" = Option<String>, Query, description = "Whom the press may ask, one a line: shown to everybody under statements")
     ),
     responses((status = 200, description = "The group"), (status = 403, description = "Only its owners change its rules"), (status = 422, description = "A rule is refused"))

@@ -64,6 +64,7 @@ pub(crate) fn rules(params: &Params) -> RulesWish {
         words: params.text("words"),
         quorum: params.text("quorum"),
         press: params.text("press"),
+        pseudonyms: params.is("pseudonyms"),
     }
 }
 
@@ -86,6 +87,7 @@ pub(super) fn entity(it: &GroupView) -> Value {
             "words": it.role.is_some_and(|role| role >= GroupRole::Moderator).then_some(&rules.words),
             "quorum": rules.quorum,
             "press": rules.press,
+            "pseudonyms": rules.pseudonyms,
             "archived": it.archived,
             "asked": it.asked
         })

@@ -11,6 +11,7 @@ use super::groups;
 use super::hubs;
 use super::measures;
 use super::pictures;
+use super::pseudonyms;
 use super::sessions;
 use super::statements;
 use super::transcripts;
@@ -105,6 +106,12 @@ pub(super) fn routes() -> Router<Web> {
         group_board::add,
         group_board::file,
         group_board::remove,
+        pseudonyms::own,
+        pseudonyms::take,
+        pseudonyms::write,
+        pseudonyms::remove,
+        pseudonyms::inquiry,
+        pseudonyms::ask,
         statements::all,
         statements::of_group,
         statements::draft,

@@ -54,7 +54,7 @@ fn poll_of(params: &Params) -> Result<Option<Poll>, Error> {
 }
 
 /// What a client wants to publish.
-pub(super) fn draft(params: &Params) -> Result<Draft, Error> {
+pub(crate) fn draft(params: &Params) -> Result<Draft, Error> {
     Ok(Draft {
         text: params.text("status"),
         spoiler: params.text("spoiler_text"),

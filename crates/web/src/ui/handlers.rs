@@ -27,6 +27,7 @@ pub(super) mod notifications;
 pub(super) mod oauth;
 pub(super) mod people;
 pub(super) mod pictures;
+pub(super) mod pseudonyms;
 pub(super) mod questions;
 pub(super) mod reporting;
 pub(super) mod review;

@@ -74,8 +74,8 @@ pub use favourites::Favourites;
 pub use follow_requests::FollowRequests;
 pub use fragments::{NotificationFragment, PostFragment};
 pub use groups::{
-    CommunityForm, CommunityNew, GroupDesk, GroupEdit, GroupEditForm, GroupEvents, GroupFiles, GroupMembers,
-    GroupPage,
+    CommunityForm, CommunityNew, GroupDesk, GroupEdit, GroupEditForm, GroupEvents, GroupFiles, GroupInquiry,
+    GroupMembers, GroupPage, GroupPseudonym,
 };
 pub use history::{History, VersionView};
 pub use home::Home;

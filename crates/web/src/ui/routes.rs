@@ -3,8 +3,9 @@
 use super::handlers::{
     act, admin_credentials, auth, board, certificates, compose, concern, conferences, cpd, credentials,
     decisions, events, feeds, files, group, groups, guard, hubs, lists, measure_cases, measures, moderated,
-    moderation, notifications, oauth, people, pictures, questions, reporting, review, search, second_step,
-    security, session_plan, sessions, sets, settings, statements, timelines, transcripts, transparency, wall,
+    moderation, notifications, oauth, people, pictures, pseudonyms, questions, reporting, review, search,
+    second_step, security, session_plan, sessions, sets, settings, statements, timelines, transcripts,
+    transparency, wall,
 };
 use super::visit;
 use crate::Web;
@@ -80,6 +81,9 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/groups/{id}/measures/cases/{case}", get(measure_cases::case).post(measure_cases::correct))
         .route("/groups/{id}/measures/cases/{case}/{action}", post(measure_cases::about_case))
         .route("/groups/{id}/measures/queries/{query}/{action}", post(measure_cases::about_query))
+        .route("/groups/{id}/pseudonym", get(pseudonyms::own))
+        .route("/groups/{id}/pseudonym/{action}", post(pseudonyms::change))
+        .route("/groups/{id}/pseudonyms/{account}", get(pseudonyms::inquiry).post(pseudonyms::ask))
         .route("/groups/{id}/edit", get(groups::edit).post(groups::save))
         .route("/groups/{id}/{action}", post(groups::change))
         .route("/sessions", get(sessions::all).post(session_plan::create))

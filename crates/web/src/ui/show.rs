@@ -163,6 +163,10 @@ pub(crate) fn account(
         }),
         is_me: me == Some(row.id),
         locked: row.locked,
+        inquiry: card
+            .pseudonym_in
+            .map(|group| format!("/groups/{group}/pseudonyms/{}", row.id))
+            .unwrap_or_default(),
     }
 }
 

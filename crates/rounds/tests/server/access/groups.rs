@@ -9,6 +9,7 @@ pub fn rows() -> Vec<Row> {
     use Thing::{AgreedStatement, Statement, StatementDraft};
     use Thing::{Announcement, GroupAnnouncement, GroupEvent, GroupFile};
     use Thing::{GroupAsking, GroupMember, GroupPost, GroupWaiting, JoinedGroup, None, OtherGroup, OwnGroup};
+    use Thing::{MaskedGroup, MaskedPost, Pseudonym, VettedGroup};
     let words =
         || json!({ "title": "On rotas {n}", "text": "They are late.", "correction": "They were early." });
     let who = || json!({ "who": "zoe" });
@@ -67,6 +68,15 @@ pub fn rows() -> Vec<Row> {
         row("POST", "/api/rounds/v1/groups/{id}/files", OwnGroup, WRITE_MEDIA).body(json!("picture")),
         row("GET", "/api/rounds/v1/groups/{id}/files/{document}", GroupFile, SEE_POSTS),
         row("DELETE", "/api/rounds/v1/groups/{id}/files/{document}", GroupFile, WRITE_MEDIA),
+        row("GET", "/api/rounds/v1/groups/{id}/pseudonym", MaskedGroup, READ_STATUSES),
+        row("POST", "/api/rounds/v1/groups/{id}/pseudonym", VettedGroup, WRITE_STATUSES)
+            .body(json!({ "name": "A tired one" })),
+        row("POST", "/api/rounds/v1/groups/{id}/pseudonym/statuses", MaskedGroup, WRITE_STATUSES)
+            .body(json!({ "status": "I was afraid {n}" })),
+        row("DELETE", "/api/rounds/v1/groups/{id}/pseudonym/statuses/{post}", MaskedPost, WRITE_STATUSES),
+        row("GET", "/api/rounds/v1/groups/{id}/pseudonyms/{account}", Pseudonym, READ_ACCOUNTS),
+        row("POST", "/api/rounds/v1/groups/{id}/pseudonyms/{account}", Pseudonym, WRITE_ACCOUNTS)
+            .body(json!({ "reason": "A threat" })),
         row("GET", "/api/rounds/v1/statements", None, SEE_POSTS),
         row("GET", "/api/rounds/v1/groups/{id}/statements", OtherGroup, SEE_POSTS),
         row("POST", "/api/rounds/v1/groups/{id}/statements", OwnGroup, WRITE_STATUSES).body(words()),
@@ -90,6 +100,12 @@ impl World {
             json!({ "kind": "community", "name": "Ward", "handle": format!("ward_{n}"), "quorum": 1 });
         if thing == Thing::GroupAsking {
             wish["joining"] = json!("request");
+        }
+        let masked = [Thing::VettedGroup, Thing::MaskedGroup, Thing::MaskedPost, Thing::Pseudonym];
+        if masked.contains(&thing) {
+            wish["privacy"] = json!("members");
+            wish["joining"] = json!("invitation");
+            wish["pseudonyms"] = json!(true);
         }
         if thing == Thing::GroupWaiting {
             wish["approve_posts"] = json!(true);
@@ -116,6 +132,23 @@ impl World {
                 founder.post(&format!("/api/rounds/v1/statements/{id}/publish"), Value::Null).await.ok();
             }
             return id;
+        }
+        if masked.contains(&thing) {
+            if thing == Thing::VettedGroup {
+                return group;
+            }
+            let name = json!({ "name": "A tired one" });
+            let mask = self.anna.post(&format!("{path}/pseudonym"), name).await.ok();
+            let mask = mask["account"]["id"].as_str().unwrap().to_owned();
+            return match thing {
+                Thing::MaskedGroup => group,
+                Thing::Pseudonym => format!("{group} {mask}"),
+                _ => {
+                    let said = json!({ "status": "I was afraid" });
+                    let post = self.anna.post(&format!("{path}/pseudonym/statuses"), said).await.ok();
+                    format!("{group} {}", post["id"].as_str().unwrap())
+                }
+            };
         }
         let who = self.server.member(&format!("comes_{n}")).await;
         if !matches!(thing, Thing::JoinedGroup | Thing::OwnGroup) {

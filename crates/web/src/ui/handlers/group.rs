@@ -181,6 +181,7 @@ pub(super) fn typed(params: &Params) -> RulesForm {
         words: params.text("words"),
         quorum: params.text("quorum"),
         press: params.text("press"),
+        pseudonyms: params.is("pseudonyms"),
     }
 }
 

@@ -11,6 +11,7 @@ use app::{App, Error, Range};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
+use kernel::session::GroupKind;
 use kernel::session::Phase;
 
 /// Answers under each question before the page of all of them.
@@ -18,6 +19,12 @@ const ANSWERS: i64 = 4;
 
 pub(super) fn session_id(text: &str) -> Result<i64, Error> {
     kernel::id::parse(text).ok_or(Error::NotFound)
+}
+
+/// Whether sessions are announced for a group here: a conference has its programme, and a closed group holds none.
+fn announces(group: &app::groups::GroupView) -> bool {
+    let is_closed = group.rules.as_ref().is_some_and(|rules| rules.privacy.is_closed());
+    group.kind != GroupKind::Conference && !is_closed && !group.hashtag.is_empty()
 }
 
 pub(crate) async fn all(State(app): State<App>, visit: Visit) -> PageResult {
@@ -34,7 +41,7 @@ pub(crate) async fn all(State(app): State<App>, visit: Visit) -> PageResult {
         open: cards(&open),
         coming: cards(&coming),
         past: past.iter().map(|it| show::session::session(&app, it)).collect(),
-        hosted: hosted.iter().map(show::session::group).collect(),
+        hosted: hosted.iter().filter(|it| announces(it)).map(show::session::group).collect(),
     };
     Ok(render(&page))
 }

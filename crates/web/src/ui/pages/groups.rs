@@ -1,8 +1,8 @@
 //! Groups with members: one of them, founding one, who is in, and the desk of its moderators.
 
 use crate::ui::view::{
-    AccountView, AnnouncementCard, DoorRow, EventCard, EventForm, FileRow, FormErrors, GroupCard,
-    GroupMemberRow, LogRow, PageLinks, PostView, RulesForm, Shell, Timeline, WaitingRow,
+    AccountSmall, AccountView, AnnouncementCard, DoorRow, EventCard, EventForm, FileRow, FormErrors,
+    GroupCard, GroupMemberRow, LogRow, PageLinks, PostView, RulesForm, Shell, Timeline, WaitingRow,
 };
 use askama::Template;
 
@@ -114,6 +114,19 @@ impl GroupEvents {
     }
 }
 
+impl GroupPseudonym {
+    fn here(&self) -> String {
+        format!("/groups/{}/pseudonym", self.group.account.id)
+    }
+
+    /// The first of what was refused: there is one field.
+    fn problem(&self) -> Option<&str> {
+        ["status", "text", "name", "base", "in_reply_to_id", "group_id"]
+            .iter()
+            .find_map(|field| self.errors.of(field))
+    }
+}
+
 impl GroupFiles {
     fn is_member(&self) -> bool {
         self.group.inside.as_ref().is_some_and(|inside| inside.is_member && !inside.archived)
@@ -122,6 +135,34 @@ impl GroupFiles {
     fn is_closed(&self) -> bool {
         self.group.inside.as_ref().is_some_and(|inside| inside.is_closed)
     }
+}
+
+/// The viewer's own pseudonym in a group.
+#[derive(Template)]
+#[template(path = "group_pseudonym.html")]
+pub struct GroupPseudonym {
+    pub shell: Shell,
+    pub group: GroupCard,
+    pub mask: Option<AccountSmall>,
+    pub posts: Vec<PostView>,
+    /// What was typed: a name, or a post.
+    pub typed: String,
+    /// The post that is answered.
+    pub answers: String,
+    pub errors: FormErrors,
+}
+
+/// Whose a pseudonym is, for moderators who have to know.
+#[derive(Template)]
+#[template(path = "group_inquiry.html")]
+pub struct GroupInquiry {
+    pub shell: Shell,
+    pub group: GroupCard,
+    pub mask: AccountSmall,
+    pub asked: Vec<(AccountSmall, String)>,
+    pub owner: Option<AccountSmall>,
+    pub has_asked: bool,
+    pub errors: FormErrors,
 }
 
 #[derive(Template)]

@@ -22,6 +22,7 @@ pub(crate) fn inside(it: &GroupView) -> Option<InsideView> {
         needs: rules.needs.in_words(),
         questions: rules.questions.clone(),
         by_request: rules.joining == Joining::Request,
+        pseudonyms: rules.pseudonyms,
         by_invitation: rules.joining == Joining::Invitation,
         archived: it.archived,
         is_member: it.role.is_some(),
@@ -66,6 +67,7 @@ pub(crate) fn form(rules: &Rules) -> RulesForm {
         words: rules.words.join("\n"),
         quorum: rules.quorum.to_string(),
         press: rules.press.join("\n"),
+        pseudonyms: rules.pseudonyms,
     }
 }
 
@@ -166,6 +168,9 @@ fn in_words(action: &str) -> &str {
         "group.event_called_off" => "called an event off",
         "group.file_added" => "added a file",
         "group.file_removed" => "removed a file",
+        "group.pseudonym_taken" => "took a pseudonym",
+        "group.pseudonym_asked" => "asked whose a pseudonym is",
+        "group.pseudonym_resolved" => "learned, as the second to ask, whose a pseudonym is",
         "group.statement_begun" => "began a statement",
         "group.statement_changed" => "changed the draft of a statement",
         "group.statement_dropped" => "dropped the draft of a statement",

@@ -179,6 +179,30 @@ pub(super) fn all(theme: Theme) -> Vec<(&'static str, String)> {
             },
         ),
         page(
+            "group_pseudonym",
+            GroupPseudonym {
+                shell: shell("Under a pseudonym", "/groups/7/pseudonym", theme, true),
+                group: closed("Member"),
+                mask: Some(AccountSmall { display_name: "A tired one".into(), ..small(5) }),
+                posts: vec![post(91, 5, "2 h", "<p>I was afraid of the phone.</p>")],
+                typed: String::new(),
+                answers: "90".into(),
+                errors: FormErrors::default(),
+            },
+        ),
+        page(
+            "group_inquiry",
+            GroupInquiry {
+                shell: shell("Whose pseudonym is this?", "/groups/7/pseudonyms/5", theme, true),
+                group: closed("Owner"),
+                mask: AccountSmall { display_name: "A tired one".into(), ..small(5) },
+                asked: vec![(small(2), "A threat to a colleague".into())],
+                owner: None,
+                has_asked: false,
+                errors: FormErrors::default(),
+            },
+        ),
+        page(
             "group_files",
             GroupFiles {
                 shell: shell("Files", "/groups/7/files", theme, true),

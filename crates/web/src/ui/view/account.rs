@@ -130,6 +130,8 @@ pub struct AccountView {
     pub is_me: bool,
     /// Approves followers.
     pub locked: bool,
+    /// The page where moderators ask whose pseudonym this is; empty for a person.
+    pub inquiry: String,
 }
 
 #[cfg(test)]

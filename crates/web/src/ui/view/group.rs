@@ -22,6 +22,8 @@ pub struct InsideView {
     pub role: &'static str,
     /// What its moderators hold back, in words.
     pub holds: Vec<String>,
+    /// Whether members may write under a pseudonym.
+    pub pseudonyms: bool,
 }
 
 impl InsideView {
@@ -132,6 +134,7 @@ pub struct RulesForm {
     pub words: String,
     pub quorum: String,
     pub press: String,
+    pub pseudonyms: bool,
 }
 
 impl RulesForm {
