@@ -20,6 +20,7 @@ mod error;
 mod events;
 pub mod groups;
 pub mod guard;
+mod handed_in;
 pub mod hubs;
 pub mod instance;
 pub mod jobs;

@@ -45,6 +45,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(21, "statements", "0021_statements"),
     migration!(22, "measures", "0022_measures"),
     migration!(24, "member_search", "0024_member_search"),
+    migration!(25, "group_board", "0025_group_board"),
 ];
 
 /// The schema that this binary knows.

@@ -2,6 +2,7 @@
 
 mod access;
 mod asking;
+mod board;
 mod conferring;
 mod gathering;
 mod learning;
@@ -16,6 +17,7 @@ mod work;
 
 pub use access::*;
 pub use asking::*;
+pub use board::*;
 pub use conferring::*;
 pub use gathering::*;
 pub use learning::*;
@@ -103,6 +105,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     group_bans,
     group_queue,
     group_pins,
+    group_announcements,
+    announcement_reads,
+    group_events,
+    event_answers,
+    group_files,
     statements,
     statement_versions,
     statement_approvals,

@@ -75,6 +75,19 @@ pub(super) fn may_look(db: &mut Db, group: i64, me: Option<i64>, says: &'static 
     }
 }
 
+/// Refuses whoever may not change what hangs on a group's board: not at least this in it, or it is archived.
+pub(super) fn may_hang(db: &mut Db, group: i64, me: i64, least: GroupRole) -> Result<()> {
+    may_look(db, group, Some(me), "This is for the members of this group. Join it first.")?;
+    super::must_be(db, group, me, least)?;
+    if members::rules(db, group)?.is_some_and(|row| row.archived_at.is_some()) {
+        return Err(Error::invalid(
+            "base",
+            "This group is archived: it can be read, and nothing is added. Its owner can open it again.",
+        ));
+    }
+    Ok(())
+}
+
 /// Where a post stands: an answer with what it answers, else in the group that was chosen, else in one that it
 /// mentions.
 pub(crate) fn audience(db: &mut Db, asked: &Asked<'_>, parent: Option<&Post>) -> Result<Audience> {

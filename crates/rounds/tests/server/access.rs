@@ -105,6 +105,11 @@ enum Thing {
     GroupMember,
     GroupAsking,
     GroupPost,
+    /// An announcement in a group that Anna moderates; an event; a file.
+    GroupAnnouncement,
+    Announcement,
+    GroupEvent,
+    GroupFile,
     GroupWaiting,
     /// A statement of such a group: out, a draft, a draft that enough have agreed to.
     Statement,
@@ -274,6 +279,10 @@ impl World {
             | Thing::GroupMember
             | Thing::GroupAsking
             | Thing::GroupPost
+            | Thing::GroupAnnouncement
+            | Thing::Announcement
+            | Thing::GroupEvent
+            | Thing::GroupFile
             | Thing::GroupWaiting
             | Thing::Statement
             | Thing::StatementDraft

@@ -1,5 +1,7 @@
 //! Groups with members: coming in, writing inside, what the moderators do.
 
+mod board;
+
 use crate::harness::{Client, Server, ids, picture};
 use crate::naming;
 use crate::oauth::sign_in;

@@ -5,6 +5,7 @@ use super::certificates;
 use super::conferences;
 use super::cpd;
 use super::credentials;
+use super::group_board;
 use super::group_members;
 use super::groups;
 use super::hubs;
@@ -89,6 +90,21 @@ pub(super) fn routes() -> Router<Web> {
         groups::add_host,
         groups::remove_host,
         groups::publish,
+        group_board::announcements,
+        group_board::dismiss,
+        group_board::hanging,
+        group_board::announce,
+        group_board::take_down,
+        group_board::events,
+        group_board::plan,
+        group_board::event,
+        group_board::change,
+        group_board::call_off,
+        group_board::answer,
+        group_board::files,
+        group_board::add,
+        group_board::file,
+        group_board::remove,
         statements::all,
         statements::of_group,
         statements::draft,

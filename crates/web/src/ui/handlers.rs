@@ -3,6 +3,7 @@
 pub(super) mod act;
 pub(super) mod admin_credentials;
 pub(super) mod auth;
+pub(super) mod board;
 pub(super) mod certificates;
 pub(super) mod compose;
 pub(super) mod concern;

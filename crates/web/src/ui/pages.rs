@@ -73,7 +73,10 @@ pub use error::ErrorPage;
 pub use favourites::Favourites;
 pub use follow_requests::FollowRequests;
 pub use fragments::{NotificationFragment, PostFragment};
-pub use groups::{CommunityForm, CommunityNew, GroupDesk, GroupEdit, GroupEditForm, GroupMembers, GroupPage};
+pub use groups::{
+    CommunityForm, CommunityNew, GroupDesk, GroupEdit, GroupEditForm, GroupEvents, GroupFiles, GroupMembers,
+    GroupPage,
+};
 pub use history::{History, VersionView};
 pub use home::Home;
 pub use hub::{Hub, HubForm, HubRegistration, HubSession, HubUsage, HubWord, ModerationHashtags};

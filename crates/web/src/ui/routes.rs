@@ -1,10 +1,10 @@
 //! The addresses of the pages.
 
 use super::handlers::{
-    act, admin_credentials, auth, certificates, compose, concern, conferences, cpd, credentials, decisions,
-    events, feeds, files, group, groups, guard, hubs, lists, measure_cases, measures, moderated, moderation,
-    notifications, oauth, people, pictures, questions, reporting, review, search, second_step, security,
-    session_plan, sessions, sets, settings, statements, timelines, transcripts, transparency, wall,
+    act, admin_credentials, auth, board, certificates, compose, concern, conferences, cpd, credentials,
+    decisions, events, feeds, files, group, groups, guard, hubs, lists, measure_cases, measures, moderated,
+    moderation, notifications, oauth, people, pictures, questions, reporting, review, search, second_step,
+    security, session_plan, sessions, sets, settings, statements, timelines, transcripts, transparency, wall,
 };
 use super::visit;
 use crate::Web;
@@ -73,6 +73,13 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/groups/{id}/measures/cases/{case}", get(measure_cases::case).post(measure_cases::correct))
         .route("/groups/{id}/measures/cases/{case}/{action}", post(measure_cases::about_case))
         .route("/groups/{id}/measures/queries/{query}/{action}", post(measure_cases::about_query))
+        .route("/announcements/{id}/put_away", post(board::put_away))
+        .route("/groups/{id}/events", get(board::events).post(board::plan))
+        .route("/groups/{id}/events/{calendar}", get(board::calendar))
+        .route("/groups/{id}/events/{event}/{action}", post(board::change_event))
+        .route("/groups/{id}/files", get(board::files).post(board::add_file))
+        .route("/groups/{id}/files/{document}", get(board::file))
+        .route("/groups/{id}/files/{document}/remove", post(board::remove_file))
         .route("/groups/{id}/edit", get(groups::edit).post(groups::save))
         .route("/groups/{id}/{action}", post(groups::change))
         .route("/sessions", get(sessions::all).post(session_plan::create))

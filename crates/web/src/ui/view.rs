@@ -28,7 +28,10 @@ pub use compose::{ComposerGroup, ComposerSession, ComposerView, PollDraft};
 pub use conference::{ConferenceCard, DayView, HeldPost, TalkCard, TalkRow};
 pub use cpd::{ActivityForm, ActivityRow, ActivityView, EvidenceRow, SchemeRow, SchemeView};
 pub use form::{Choice, Choices, FieldError, FormErrors};
-pub use group::{DoorRow, GroupMemberRow, InsideView, LogRow, RulesForm, WaitingRow};
+pub use group::{
+    AnnouncementCard, DoorRow, EventCard, EventForm, FileRow, GroupMemberRow, InsideView, LogRow, RulesForm,
+    WaitingRow,
+};
 pub use lists::{AccountList, PageLinks, Timeline};
 pub use measures::{
     CaseField, CaseRow, CorrectionLine, DeskSite, MeasureView, NoteLine, PeriodRow, QueryLine,

@@ -228,6 +228,7 @@ fn reading(theme: Theme) -> Vec<(&'static str, String)> {
         page(
             "home",
             Home {
+                announcements: vec![super::gallery_groups::announcement()],
                 shell: shell("Home", "/home"),
                 composer: composer(true),
                 timeline: timeline(Some("home")),
@@ -237,6 +238,7 @@ fn reading(theme: Theme) -> Vec<(&'static str, String)> {
         page(
             "home_new",
             Home {
+                announcements: Vec::new(),
                 shell: Shell {
                     flash: Some(Flash {
                         kind: FlashKind::Done,
