@@ -27,6 +27,8 @@ const FRAME: Frame = Frame { left: 46.0, top: 16.0, right: WIDTH - 14.0, bottom:
 /// Notes have two rows above the frame.
 const NOTES: f64 = 28.0;
 const LABELS: usize = 6;
+/// About how wide a letter of a label is.
+const LETTER: f64 = 6.5;
 /// A label of a note needs this much room.
 const NOTE: f64 = 118.0;
 
@@ -39,11 +41,12 @@ pub fn over_time(caption: Caption<'_>, chart: &OverTime<'_>) -> String {
     };
     let across =
         Linear { domain: (*first as f64, *last as f64), range: (FRAME.left + 8.0, FRAME.right - 8.0) };
+    let values = values(chart, &points);
     let up = Linear {
-        domain: (0.0, top(chart, &points)),
+        domain: values.domain,
         range: (FRAME.bottom, if chart.notes.is_empty() { FRAME.top } else { FRAME.top + NOTES }),
     };
-    axis(&mut svg, chart, up);
+    axis(&mut svg, &values, up);
     if let Some(standard) = chart.standard {
         svg.line("plot-standard", (FRAME.left, up.at(standard)), (FRAME.right, up.at(standard)));
         svg.text("plot-standard-label", (FRAME.right, up.at(standard) - 4.0), Anchor::End, "Standard");
@@ -68,23 +71,40 @@ pub fn over_time(caption: Caption<'_>, chart: &OverTime<'_>) -> String {
     svg.finish()
 }
 
-/// The largest value that has to be seen, with some room above; per cent end at 100.
-fn top(chart: &OverTime<'_>, points: &[(i64, &Point)]) -> f64 {
+/// What the vertical axis shows.
+struct Values {
+    domain: (f64, f64),
+    step: f64,
+    percent: bool,
+}
+
+/// Per cent end at 100; others at the round number above what has to be seen. A limit below zero is not drawn unless a
+/// value is as well.
+fn values(chart: &OverTime<'_>, points: &[(i64, &Point)]) -> Values {
     if chart.percent {
-        return 1.0;
+        return Values { domain: (0.0, 1.0), step: 0.25, percent: true };
     }
     let seen =
         points.iter().flat_map(|(_, it)| [Some(it.value), it.limits.map(|(_, upper)| upper)]).flatten();
     let most = seen.chain(chart.standard).fold(0.0_f64, f64::max);
-    if most > 0.0 { most * 1.1 } else { 1.0 }
+    let least = points.iter().map(|(_, it)| it.value).fold(0.0_f64, f64::min);
+    let rough = if most > least { (most - least) / 4.0 } else { 0.25 };
+    let power = 10.0_f64.powf(rough.log10().floor());
+    let round = [1.0, 2.0, 2.5, 5.0].into_iter().find(|it| it * power >= rough);
+    let step = round.unwrap_or(10.0) * power;
+    let domain = ((least / step).floor() * step, ((most / step).ceil() * step).max(step));
+    Values { domain, step, percent: false }
 }
 
-fn axis(svg: &mut Svg, chart: &OverTime<'_>, up: Linear) {
-    for step in 0..=4 {
-        let value = up.domain.1 * f64::from(step) / 4.0;
+fn axis(svg: &mut Svg, values: &Values, up: Linear) {
+    let steps = ((values.domain.1 - values.domain.0) / values.step).round() as u32;
+    let decimals = if values.step >= 1.0 && values.step.fract() == 0.0 { 0 } else { 2 };
+    for step in 0..=steps {
+        let value = values.domain.0 + values.step * f64::from(step);
         let y = up.at(value);
+        let text = if values.percent { shown(value, true) } else { format!("{value:.decimals$}") };
         svg.line("plot-grid", (FRAME.left, y), (FRAME.right, y));
-        svg.text("plot-number", (FRAME.left - 7.0, y + 4.0), Anchor::End, &shown(value, chart.percent));
+        svg.text("plot-number", (FRAME.left - 7.0, y + 4.0), Anchor::End, &text);
     }
 }
 
@@ -143,11 +163,19 @@ fn notes(svg: &mut Svg, chart: &OverTime<'_>, across: Linear, (first, last): (i6
 fn labels(svg: &mut Svg, chart: &OverTime<'_>, across: Linear) {
     svg.line("plot-base", (FRAME.left, FRAME.bottom), (FRAME.right, FRAME.bottom));
     let step = chart.times.len().div_ceil(LABELS).max(1);
+    let mut free = FRAME.left;
     for (index, time) in chart.times.iter().enumerate().step_by(step) {
         let x = across.at(*time as f64);
-        let anchor = if index == 0 { Anchor::Start } else { Anchor::Middle };
-        if x < FRAME.right - 24.0 || index == 0 {
-            svg.text("plot-label", (x, FRAME.bottom + 18.0), anchor, &chart.zone.format(*time, chart.format));
+        let text = chart.zone.format(*time, chart.format);
+        let half = text.chars().count() as f64 * LETTER / 2.0;
+        // The first begins at its point, so that it does not run into the numbers.
+        let (anchor, from, to) = match index {
+            0 => (Anchor::Start, x, x + 2.0 * half),
+            _ => (Anchor::Middle, x - half, x + half),
+        };
+        if index == 0 || (from >= free && to <= WIDTH) {
+            svg.text("plot-label", (x, FRAME.bottom + 18.0), anchor, &text);
+            free = to + LETTER;
         }
     }
 }

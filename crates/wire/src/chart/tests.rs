@@ -171,6 +171,30 @@ mod measures {
     }
 
     #[test]
+    fn values_that_are_no_shares_have_round_numbers_beside_them_and_labels_keep_apart() {
+        let counts: Vec<Count> =
+            [25.0, 14.0, 22.0, 25.0, 20.0].iter().map(|it| Count::new(*it, 1.0).unwrap()).collect();
+        let times: Vec<i64> = (0..5).map(|it| it * 604_800_000).collect();
+        let phases = spc::chart(Rules { chart: Chart::Xmr { screened: false }, trend: false }, &counts, &[]);
+        let zone = Zone::named("UTC");
+        let chart = OverTime {
+            phases: &phases,
+            times: &times,
+            format: "%-d %b %Y",
+            direction: Direction::Lower,
+            percent: false,
+            standard: Some(24.0),
+            notes: &[],
+            zone: &zone,
+        };
+        let svg = over_time(CAPTION, &chart);
+        for number in [">0<", ">10<", ">20<", ">30<", ">40<"] {
+            assert!(svg.contains(number), "{number} in {svg}");
+        }
+        assert_eq!(svg.matches(" 1970<").count(), 4, "{svg}");
+    }
+
+    #[test]
     fn a_site_that_differs_is_marked_in_the_funnel() {
         let site = |name: &str, numerator| Site { name: name.into(), numerator, denominator: 100 };
         let sites = [site("A", 60), site("B", 62), site("C", 58), site("D & E", 20)];
