@@ -24,12 +24,14 @@ pub mod paper;
 pub mod poll;
 pub mod profession;
 pub mod question;
+pub mod readability;
 pub mod refusal;
 pub mod role;
 pub mod scope;
 pub mod session;
 pub mod text;
 pub mod timetable;
+pub mod video;
 pub mod visibility;
 pub mod wordrule;
 

@@ -43,6 +43,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(18, "certificates", "0018_certificates"),
     migration!(19, "groups", "0019_groups"),
     migration!(21, "statements", "0021_statements"),
+    migration!(23, "video", "0023_video"),
 ];
 
 /// The schema that this binary knows.

@@ -10,6 +10,7 @@ mod people;
 mod proof;
 mod publishing;
 mod record;
+mod showing;
 mod speaking;
 mod work;
 
@@ -23,6 +24,7 @@ pub use people::*;
 pub use proof::*;
 pub use publishing::*;
 pub use record::*;
+pub use showing::*;
 pub use speaking::*;
 pub use work::*;
 
@@ -133,4 +135,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     certificates,
     revocations,
     status_places,
+    videos,
+    video_watches,
+    video_questions,
+    information_pages,
 );

@@ -12,6 +12,7 @@ mod group_members;
 pub(crate) mod groups;
 pub(crate) mod guard;
 mod hubs;
+pub(crate) mod information;
 mod instance;
 mod lists;
 mod marks;
@@ -34,6 +35,7 @@ mod streaming;
 mod tags;
 mod timelines;
 mod transcripts;
+pub(crate) mod videos;
 
 use crate::error::unreadable;
 use crate::{Web, viewer};
@@ -75,6 +77,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .merge(statements::routes())
         .merge(guard::routes())
         .merge(hubs::routes())
+        .merge(information::routes())
         .merge(instance::routes())
         .merge(lists::routes())
         .merge(marks::routes())
@@ -95,9 +98,12 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .merge(tags::routes())
         .merge(timelines::routes())
         .merge(transcripts::routes())
+        .merge(videos::routes())
         .route("/api/{*rest}", axum::routing::any(no_route))
         .layer(from_fn_with_state(web.clone(), viewer::authenticate));
-    limited.merge(streaming::routes()).layer(cors).merge(instance::operation())
+    // Whoever asks tus for its options is no browser of another site.
+    let uploads = crate::tus::routes().layer(from_fn_with_state(web.clone(), viewer::authenticate));
+    limited.merge(streaming::routes()).layer(cors).merge(uploads).merge(instance::operation())
 }
 
 async fn no_route() -> Response {

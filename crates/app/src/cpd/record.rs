@@ -62,7 +62,7 @@ pub(crate) fn record(tx: &mut Tx<'_>, id: i64, now: i64, it: &Measured) -> Resul
 pub(super) fn empty_row(id: i64, account: i64, source: Source, source_id: i64, now: i64) -> Row {
     let setting = match source {
         Source::Session | Source::Talk => Setting::External,
-        Source::QuestionSet | Source::ReviewDay | Source::Own => Setting::Personal,
+        Source::QuestionSet | Source::ReviewDay | Source::Video | Source::Own => Setting::Personal,
     };
     let none = String::new;
     Row {

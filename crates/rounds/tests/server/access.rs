@@ -8,6 +8,7 @@ mod moderation;
 mod questions;
 mod sealed;
 mod sessions;
+mod videos;
 mod walk;
 
 use crate::harness::{Client, PASSWORD, Reply, Server, picture};
@@ -104,6 +105,12 @@ enum Thing {
     Talk,
     /// A no-post talk and a post that waits for its speaker.
     HeldPost,
+    /// A video of Anna's that is out; one and a file of it; one and a question in it.
+    Video,
+    VideoFile,
+    VideoQuestion,
+    /// A page for patients of Anna's.
+    Information,
 }
 
 struct Row {
@@ -343,6 +350,7 @@ fn table() -> Vec<Row> {
         moderation::rows(),
         sessions::rows(),
         groups::rows(),
+        videos::rows(),
         about_the_server(),
     ]
     .into_iter()
@@ -438,6 +446,9 @@ impl World {
             | Thing::ConferenceBen
             | Thing::Talk
             | Thing::HeldPost => self.make_for_conferences(thing).await,
+            Thing::Video | Thing::VideoFile | Thing::VideoQuestion | Thing::Information => {
+                self.make_video(thing).await
+            }
         }
     }
 

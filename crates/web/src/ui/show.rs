@@ -7,6 +7,7 @@ pub(crate) mod group;
 pub(crate) mod moderation;
 pub(crate) mod questions;
 pub(crate) mod session;
+pub(crate) mod video;
 
 use super::view::{
     AccountSmall, AccountView, AttestView, Badge, Choices, ComposerView, Count, Counts, Credentials,

@@ -17,6 +17,7 @@ pub fn gallery(theme: Theme) -> Vec<(&'static str, String)> {
     pages.extend(super::gallery_cpd::cpd(theme));
     pages.extend(super::gallery_sessions::sessions(theme));
     pages.extend(super::gallery_groups::all(theme));
+    pages.extend(super::gallery_videos::all(theme));
     pages
 }
 
