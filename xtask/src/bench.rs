@@ -1,11 +1,12 @@
 //! `cargo xtask bench`: the numbers that the design promises, measured on this machine and written down.
 
+pub mod crowds;
 mod http;
 mod load;
 pub mod machine;
 
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use self::http::{Connection, get, post, string_field};
@@ -42,26 +43,19 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     }
     let program = match program {
         Some(program) => program,
-        None => {
-            run_command(&mut cargo(&["build", "--release", "--package", "rounds"]))?;
-            run_command(&mut cargo(&[
-                "build",
-                "--release",
-                "--package",
-                "store",
-                "--example",
-                "bare_commits",
-            ]))?;
-            crate::clients::target().join("release/rounds")
-        }
+        None => release_with("bare_commits")?,
     };
     let mut table = Table::default();
     measure(&program, posts, &mut table)?;
-    let report = report(&table);
-    let file = root().join("docs/BENCHMARKS.md");
-    std::fs::write(&file, &report).map_err(|error| format!("{}: {error}", file.display()))?;
-    println!("\n{report}\nwritten to docs/BENCHMARKS.md");
-    Ok(())
+    let reads = format!("Reads come from {CONNECTIONS} connections; each load lasts {} s.", SPELL.as_secs());
+    table.write("Benchmarks", "bench", &reads, "docs/BENCHMARKS.md")
+}
+
+/// A release build of the server, and of the example of `store` that stands beside it.
+fn release_with(example: &str) -> Result<PathBuf, String> {
+    run_command(&mut cargo(&["build", "--release", "--package", "rounds"]))?;
+    run_command(&mut cargo(&["build", "--release", "--package", "store", "--example", example]))?;
+    Ok(crate::clients::target().join("release/rounds"))
 }
 
 fn measure(program: &Path, posts: u64, table: &mut Table) -> Result<(), String> {
@@ -235,19 +229,26 @@ impl Table {
         let rate = format!("{}/s", whole(seen.rate));
         self.line(what, &rate, &milliseconds(seen.p50), &milliseconds(seen.p99), beside);
     }
-}
 
-fn report(table: &Table) -> String {
-    format!(
-        "# Benchmarks\n\nWritten by `cargo xtask bench` on {}, commit {}.\n\nMachine: {}. Server and clients share it, \
-         on SQLite, with every write on the disk before its answer.\nReads come from {CONNECTIONS} connections; each \
-         load lasts {} s.\n\n| what | measured | p50 | p99 | beside |\n|---|---|---|---|---|\n{}",
-        machine::date(),
-        machine::commit(),
-        machine::machine(),
-        SPELL.as_secs(),
-        table.rows
-    )
+    /// Writes the report into a file of the repository, and shows it.
+    fn write(&self, title: &str, command: &str, how: &str, path: &str) -> Result<(), String> {
+        let (report, file) = (self.report(title, command, how), root().join(path));
+        std::fs::write(&file, &report).map_err(|error| format!("{}: {error}", file.display()))?;
+        println!("\n{report}\nwritten to {path}");
+        Ok(())
+    }
+
+    fn report(&self, title: &str, command: &str, how: &str) -> String {
+        format!(
+            "# {title}\n\nWritten by `cargo xtask {command}` on {}, commit {}.\n\nMachine: {}. Server and clients share \
+             it, on SQLite, with every write on the disk before its answer.\n{how}\n\n| what | measured | p50 | p99 | \
+             beside |\n|---|---|---|---|---|\n{}",
+            machine::date(),
+            machine::commit(),
+            machine::machine(),
+            self.rows
+        )
+    }
 }
 
 fn milliseconds(time: Duration) -> String {
@@ -281,7 +282,7 @@ mod tests {
     fn the_report_is_a_table_with_the_machine() {
         let mut table = Table::default();
         table.line("time to ready", "0.31 s", "", "", "goal: 1 s");
-        let report = report(&table);
+        let report = table.report("Benchmarks", "bench", "Here.");
         assert!(report.contains("| time to ready | 0.31 s |  |  | goal: 1 s |"));
         assert!(report.contains("Machine: ") && report.contains("cores"));
     }

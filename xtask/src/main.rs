@@ -1,5 +1,5 @@
 //! The repository's own chores: `cargo xtask test`, `cargo xtask tidy`, `cargo xtask bench`,
-//! `cargo xtask guard-eval`. No user of Rounds needs them.
+//! `cargo xtask crowds`, `cargo xtask guard-eval`. No user of Rounds needs them.
 
 mod bench;
 mod clients;
@@ -23,6 +23,8 @@ usage: cargo xtask COMMAND
   tidy           the rules about this repository that Cargo cannot say
   bench [--posts N] [--program FILE]
                  measure a release build with N posts (a million without it); writes docs/BENCHMARKS.md
+  crowds [--program FILE]
+                 measure a session of 2,000 participants, its wall, and a group of 60,000; writes docs/CROWDS.md
   guard-eval [--check | --show PART | --write DIR]
                  recall and precision of the guard on its corpus; writes docs/GUARD.md, or only checks the
                  goals, lists the mistakes in a part, or writes the corpus as JSON Lines";
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.first().map(String::as_str) {
         Some("test") => test::run(&arguments[1..]),
         Some("bench") => bench::run(&arguments[1..]),
+        Some("crowds") => bench::crowds::run(&arguments[1..]),
         Some("guard-eval") => guard_eval::run(&arguments[1..]),
         Some("tidy") => tidy::run(),
         Some("help" | "--help" | "-h") => {

@@ -124,6 +124,11 @@ impl Server {
         lines[lines.len().saturating_sub(60)..].join("\n")
     }
 
+    /// Its database, which nobody else may open while it runs.
+    pub fn database(&self) -> PathBuf {
+        self.data.join("data/rounds.db")
+    }
+
     fn log(&self) -> PathBuf {
         self.data.join("serve.log")
     }

@@ -1,11 +1,19 @@
 //! Groups: accounts that nobody signs in to. Their hosts run sessions and post as them. Journal clubs and conferences
 //! are followed by anybody; the other kinds have members, and rules of their own.
 
+mod announce;
 mod desk;
+mod edit;
+mod events;
+mod files;
 pub(crate) mod inside;
 pub(crate) mod members;
 pub(crate) mod rules;
 
+pub use announce::AnnouncementView;
+pub use edit::GroupChange;
+pub use events::{EventView, EventWish};
+pub use files::GroupFile;
 pub use members::{Asking, Door, KeptOut, MemberView};
 pub use rules::RulesWish;
 

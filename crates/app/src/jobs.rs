@@ -128,7 +128,10 @@ impl App {
                 let letter: Letter =
                     serde_json::from_str(&job.payload).map_err(|error| Error::Broken(error.to_string()))?;
                 let mail = platform::Mail { to: letter.to, subject: letter.subject, text: letter.text };
-                self.mailer.send(mail).await.map_err(|error| Error::Broken(error.to_string()))
+                self.mailer.send(mail).await.map_err(|error| match error.may_pass() {
+                    true => Error::Broken(error.to_string()),
+                    false => Error::invalid("to", error.to_string()),
+                })
             }
             other => Err(Error::Broken(format!("there is no worker for jobs of kind {other}"))),
         }

@@ -55,15 +55,21 @@ impl App {
     /// Changes everything that is wished, or nothing when any of it cannot be.
     pub async fn update_profile(&self, viewer: &Viewer, wish: ProfileWish) -> Result<Own> {
         let me = viewer.account(Scope::WriteAccounts)?;
+        self.change_profile(me, me, wish).await?;
+        self.own_account(&Viewer::itself(me)).await
+    }
+
+    /// Changes the profile of an account, which is the writer's own or that of a group of theirs.
+    pub(crate) async fn change_profile(&self, me: i64, account: i64, wish: ProfileWish) -> Result<()> {
         let pieces = pieces(&wish);
         let met = self.check_rules(me, &pieces).await?;
         let passed = self.guard(me, pieces, guard::Place::default()).await?;
         let avatar = match wish.avatar.clone() {
-            Some(bytes) => Some(self.portrait(me, bytes, Portrait::Avatar).await?),
+            Some(bytes) => Some(self.portrait(account, bytes, Portrait::Avatar).await?),
             None => None,
         };
         let header = match wish.header.clone() {
-            Some(bytes) => Some(self.portrait(me, bytes, Portrait::Header).await?),
+            Some(bytes) => Some(self.portrait(account, bytes, Portrait::Header).await?),
             None => None,
         };
         let app = self.clone();
@@ -71,7 +77,7 @@ impl App {
         let old = self
             .store
             .write(move |tx| {
-                let row = rows::by_id(tx, me)?.ok_or(Error::NotFound)?;
+                let row = rows::by_id(tx, account)?.ok_or(Error::NotFound)?;
                 let mut profile = row.profile();
                 app.apply_wish(&mut profile, &wish)?;
                 if avatar.is_some() {
@@ -84,18 +90,17 @@ impl App {
                     row.avatar.filter(|_| avatar.is_some() && profile.avatar != avatar),
                     row.header.filter(|_| header.is_some()),
                 ];
-                rows::update_profile(tx, me, &profile)?;
-                passed.record(tx, now, me, &format!("account:{me}"))?;
+                rows::update_profile(tx, account, &profile)?;
+                passed.record(tx, now, me, &format!("account:{account}"))?;
                 if wish.fields.is_some() {
-                    crate::credentials::queue_check(tx, app.new_id(), me, now)?;
+                    crate::credentials::queue_check(tx, app.new_id(), account, now)?;
                 }
-                tx.emit(now, Event::AccountChanged { account: me })?;
-                met.file_profile(&app, tx, me, now)?;
+                tx.emit(now, Event::AccountChanged { account })?;
+                met.file_profile(&app, tx, account, now)?;
                 Ok::<_, Error>(gone)
             })
             .await?;
-        self.drop_blobs(&old.into_iter().flatten().collect::<Vec<_>>()).await?;
-        self.own_account(&Viewer::itself(me)).await
+        self.drop_blobs(&old.into_iter().flatten().collect::<Vec<_>>()).await
     }
 
     /// Takes the avatar or the header away.

@@ -37,7 +37,7 @@ const HEAD_BYTES: usize = 64 * 1024;
 const BODY_BYTES: usize = 1024 * 1024;
 
 /// Whom requests may reach, and what they say of themselves.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Rules {
     /// `host:port` that may be private, without TLS and on any port. For tests and for an issuer inside a hospital's
     /// network; whoever can write a link can make the server ask these.
@@ -45,6 +45,14 @@ pub struct Rules {
     /// Our own `host` or `host:port`: asking ourselves would be a loop.
     pub own: String,
     pub user_agent: String,
+    /// From the first look-up to the last byte, redirects included.
+    pub deadline: Duration,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self { allow: Vec::new(), own: String::new(), user_agent: String::new(), deadline: DEADLINE }
+    }
 }
 
 /// Asks other servers. Cheap to clone.
@@ -55,7 +63,6 @@ struct Inner {
     rules: Rules,
     tls: TlsConnector,
     lookup: Box<Lookup>,
-    deadline: Duration,
 }
 
 type Lookup = dyn Fn(String, u16) -> Found + Send + Sync;
@@ -179,10 +186,10 @@ impl Target {
 
 impl Outbound {
     pub fn new(rules: Rules) -> Self {
-        Self::with(rules, Box::new(|host, port| Box::pin(system_lookup(host, port))), DEADLINE)
+        Self::with(rules, Box::new(|host, port| Box::pin(system_lookup(host, port))))
     }
 
-    fn with(rules: Rules, lookup: Box<Lookup>, deadline: Duration) -> Self {
+    fn with(rules: Rules, lookup: Box<Lookup>) -> Self {
         let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
         let provider = Arc::new(tokio_rustls::rustls::crypto::aws_lc_rs::default_provider());
         let mut tls = ClientConfig::builder_with_provider(provider)
@@ -191,13 +198,13 @@ impl Outbound {
             .with_root_certificates(roots)
             .with_no_client_auth();
         tls.alpn_protocols = vec![b"http/1.1".to_vec()];
-        Self(Arc::new(Inner { rules, tls: TlsConnector::from(Arc::new(tls)), lookup, deadline }))
+        Self(Arc::new(Inner { rules, tls: TlsConnector::from(Arc::new(tls)), lookup }))
     }
 
     /// Asks, following redirects of a GET.
     pub async fn send(&self, request: Request) -> Result<Answer, OutboundError> {
         let first = self.target(&parse(&request.url)?)?.name();
-        tokio::time::timeout(self.0.deadline, self.follow(request))
+        tokio::time::timeout(self.0.rules.deadline, self.follow(request))
             .await
             .unwrap_or(Err(OutboundError::Slow(first)))
     }

@@ -23,6 +23,7 @@ pub mod random;
 pub mod reader;
 pub mod sealed;
 pub mod secrets;
+pub mod svg;
 pub mod totp;
 pub mod vault;
 pub mod video;

@@ -1,14 +1,15 @@
-//! Documents for paper: text that is set in pages of A4, tables, and QR codes, as PDF.
+//! Documents for paper: text that is set in pages of A4, tables, pictures, and QR codes, as PDF.
 //!
 //! The fonts are embedded and have Latin, Greek and Cyrillic. A character that they do not have is drawn as a box, and
 //! the document says at its end which those were: nothing vanishes without a word.
 
-mod font;
+pub(crate) mod font;
 mod write;
 
 use crate::qr;
 use font::{Weight, has, width};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 const PAGE: (f32, f32) = (595.28, 841.89);
 const MARGIN: f32 = 56.0;
@@ -26,6 +27,7 @@ const NAMED: usize = 40;
 enum Mark {
     Text { x: f32, y: f32, size: f32, weight: Weight, grey: u8, text: String },
     Box { x: f32, y: f32, width: f32, height: f32, grey: u8 },
+    Picture { x: f32, y: f32, width: f32, height: f32, png: Arc<Vec<u8>> },
 }
 
 /// A column of a table: its head, its part of the width, and on which side its text stands.
@@ -223,6 +225,15 @@ impl Paper {
         self.y = self.y.max(top + SIDE + 8.0);
     }
 
+    /// A picture as wide as the text. `png` is of our own making, so that it can be read.
+    pub fn picture(&mut self, png: Vec<u8>, (wide, high): (f32, f32)) {
+        let width = PAGE.0 - 2.0 * MARGIN;
+        let height = width * high / wide;
+        self.keep_together(height + 6.0);
+        self.mark(Mark::Picture { x: MARGIN, y: self.y, width, height, png: Arc::new(png) });
+        self.space(height + 6.0);
+    }
+
     /// The text with a box for what the fonts do not have.
     fn drawable(&mut self, text: &str) -> String {
         text.chars()
@@ -311,7 +322,7 @@ mod tests {
     fn texts(paper: &Paper) -> Vec<String> {
         let text = |mark: &Mark| match mark {
             Mark::Text { text, .. } => Some(text.clone()),
-            Mark::Box { .. } => None,
+            Mark::Box { .. } | Mark::Picture { .. } => None,
         };
         paper.pages.iter().flatten().filter_map(text).collect()
     }

@@ -9,6 +9,7 @@ use kernel::moderation::HouseRule;
 use platform::{Reader, Videos};
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// What can be configured. The comments become the example file.
 #[derive(Debug, Clone, confique::Config)]
@@ -89,6 +90,10 @@ pub struct Config {
     /// make this server ask them.
     #[config(env = "ROUNDS_HTTP_ALLOW", default = "")]
     pub http_allow: String,
+
+    /// Seconds that another server may take to answer: whoever waits for a paper or a link waits so long.
+    #[config(env = "ROUNDS_HTTP_SECONDS", default = 20)]
+    pub http_seconds: u64,
 
     /// File with the institutions whose addresses and pages prove that somebody belongs there. Default: a list of
     /// health services and universities, in crates/rounds/data/institutions.toml.
@@ -329,6 +334,7 @@ impl Config {
             allow,
             own: base_url.split_once("://").map_or("", |(_, host)| host).to_owned(),
             user_agent: format!("Rounds/{} (+{base_url})", env!("CARGO_PKG_VERSION")),
+            deadline: Duration::from_secs(self.http_seconds.clamp(1, 120)),
         })
     }
 

@@ -5,9 +5,7 @@ mod wall;
 pub use wall::*;
 
 use crate::db::{Db, StoreError};
-use crate::schema::{
-    conference_rooms, conferences, report_posts, reports, session_posts, sessions, talk_holds, talks,
-};
+use crate::schema::{conference_rooms, conferences, session_posts, sessions, talk_holds, talks};
 use crate::sessions::Session;
 use diesel::prelude::*;
 
@@ -192,13 +190,6 @@ pub fn set_no_post(db: &mut Db, session: i64, no_post: bool) -> Result<(), Store
     Ok(())
 }
 
-pub fn set_hashtag(db: &mut Db, session: i64, hashtag: &str, key: &str) -> Result<(), StoreError> {
-    diesel::update(sessions::table.find(session))
-        .set((sessions::hashtag.eq(hashtag), sessions::hashtag_key.eq(key)))
-        .execute(db)?;
-    Ok(())
-}
-
 pub fn insert_hold(db: &mut Db, row: &Hold) -> Result<(), StoreError> {
     diesel::delete(talk_holds::table.find(row.post_id)).execute(db)?;
     diesel::insert_into(talk_holds::table).values(row).execute(db)?;
@@ -246,17 +237,6 @@ pub fn decide_hold(
         ))
         .execute(db)?;
     Ok(changed == 1)
-}
-
-/// Whether the moderators still have to look at a post.
-pub fn is_reported(db: &mut Db, post: i64) -> Result<bool, StoreError> {
-    let open: i64 = report_posts::table
-        .inner_join(reports::table.on(reports::id.eq(report_posts::report_id)))
-        .filter(report_posts::post_id.eq(post))
-        .filter(reports::resolved_at.is_null())
-        .count()
-        .get_result(db)?;
-    Ok(open > 0)
 }
 
 /// What an author has posted about a no-post talk, newest first.

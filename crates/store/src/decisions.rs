@@ -79,15 +79,6 @@ pub fn about(db: &mut Db, target: i64, limit: i64) -> Result<Vec<Decision>, Stor
         .load(db)?)
 }
 
-/// Decisions about a report, oldest first.
-pub fn of_report(db: &mut Db, report: i64) -> Result<Vec<Decision>, StoreError> {
-    Ok(decisions::table
-        .filter(decisions::report_id.eq(report))
-        .order(decisions::id.asc())
-        .select(Decision::as_select())
-        .load(db)?)
-}
-
 pub fn undo(db: &mut Db, id: i64, now_ms: i64) -> Result<(), StoreError> {
     diesel::update(decisions::table.find(id)).set(decisions::undone_at.eq(now_ms)).execute(db)?;
     Ok(())

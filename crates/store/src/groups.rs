@@ -1,5 +1,6 @@
 //! Groups: accounts with members that run sessions, and the hashtags that they own.
 
+pub mod board;
 pub mod desk;
 pub mod members;
 

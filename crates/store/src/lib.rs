@@ -27,6 +27,7 @@ pub mod leaving;
 pub mod lists;
 pub mod markers;
 pub mod marks;
+pub mod measures;
 pub mod media;
 pub mod media_checks;
 pub mod members;

@@ -43,7 +43,10 @@ const MIGRATIONS: &[Migration] = &[
     migration!(18, "certificates", "0018_certificates"),
     migration!(19, "groups", "0019_groups"),
     migration!(21, "statements", "0021_statements"),
-    migration!(23, "video", "0023_video"),
+    migration!(22, "measures", "0022_measures"),
+    migration!(24, "member_search", "0024_member_search"),
+    migration!(25, "group_board", "0025_group_board"),
+    migration!(26, "video", "0026_video"),
 ];
 
 /// The schema that this binary knows.

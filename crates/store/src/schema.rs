@@ -2,9 +2,11 @@
 
 mod access;
 mod asking;
+mod board;
 mod conferring;
 mod gathering;
 mod learning;
+mod measuring;
 mod moderation;
 mod people;
 mod proof;
@@ -16,9 +18,11 @@ mod work;
 
 pub use access::*;
 pub use asking::*;
+pub use board::*;
 pub use conferring::*;
 pub use gathering::*;
 pub use learning::*;
+pub use measuring::*;
 pub use moderation::*;
 pub use people::*;
 pub use proof::*;
@@ -103,6 +107,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     group_bans,
     group_queue,
     group_pins,
+    group_announcements,
+    announcement_reads,
+    group_events,
+    event_answers,
+    group_files,
     statements,
     statement_versions,
     statement_approvals,
@@ -135,6 +144,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     certificates,
     revocations,
     status_places,
+    measure_protocols,
+    measure_sites,
+    measure_leads,
+    measure_cases,
+    measure_corrections,
+    measure_queries,
+    measure_notes,
     videos,
     video_watches,
     video_questions,

@@ -8,6 +8,7 @@ pub(crate) mod certificates;
 pub(crate) mod conferences;
 pub(crate) mod cpd;
 mod credentials;
+pub(crate) mod group_board;
 mod group_members;
 pub(crate) mod groups;
 pub(crate) mod guard;
@@ -16,6 +17,7 @@ pub(crate) mod information;
 mod instance;
 mod lists;
 mod marks;
+pub(crate) mod measures;
 mod media;
 mod notifications;
 mod oauth;
@@ -73,8 +75,10 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .merge(admin_blocks::routes())
         .merge(admin_reports::routes())
         .merge(groups::routes())
+        .merge(group_board::routes())
         .merge(group_members::routes())
         .merge(statements::routes())
+        .merge(measures::routes())
         .merge(guard::routes())
         .merge(hubs::routes())
         .merge(information::routes())

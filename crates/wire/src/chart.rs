@@ -6,14 +6,18 @@
 
 mod bars;
 mod columns;
+mod funnel;
 mod network;
 pub mod scale;
+mod spc;
 #[cfg(test)]
 mod tests;
 
 pub use bars::bars;
 pub use columns::{Columns, Mark, columns};
+pub use funnel::{Site, funnel, overall};
 pub use network::{Link, MOST_NODES, Network, Node, network};
+pub use spc::{OverTime, over_time};
 
 use crate::html::escape;
 use std::fmt::Write;
@@ -147,6 +151,46 @@ impl Svg {
         self.out.push_str("</svg>");
         self.out
     }
+}
+
+/// The colours of paper, by the names that [`STYLE`] uses.
+const PAPER: [(&str, &str); 8] = [
+    ("var(--sheet)", "#ffffff"),
+    ("var(--ink)", "#16211f"),
+    ("var(--ink-2)", "#465451"),
+    ("var(--ink-3)", "#5b6966"),
+    ("var(--line)", "#e0e6e2"),
+    ("var(--line-strong)", "#b9c4bf"),
+    ("var(--accent)", "#0b5f58"),
+    ("var(--warm)", "#a4471f"),
+];
+
+/// Room for the title above a chart that stands alone.
+const TITLE: f64 = 34.0;
+
+/// A chart as a file of its own: with its title, its colours and its background, for whoever has no page of ours around
+/// it. Empty, the title takes no room.
+pub fn alone(svg: &str, title: &str) -> String {
+    let style = PAPER.iter().fold(STYLE.to_owned(), |style, (name, colour)| style.replace(name, colour));
+    let style = style.replace("var(--sans)", "sans-serif");
+    let Some((head, rest)) = svg.strip_prefix("<svg").and_then(|it| it.split_once('>')) else {
+        return svg.to_owned();
+    };
+    let size = head.split_once("viewBox=\"0 0 ").and_then(|(_, it)| it.split_once('"')?.0.split_once(' '));
+    let size = size.and_then(|(wide, high)| Some((wide.parse::<f64>().ok()?, high.parse::<f64>().ok()?)));
+    let (wide, high) = size.unwrap_or_default();
+    let above = if title.is_empty() { 0.0 } else { TITLE };
+    let view = format!("viewBox=\"0 -{above:.0} {wide:.0} {:.0}\"", high + above);
+    let head = head.replace(&format!("viewBox=\"0 0 {wide:.0} {high:.0}\""), &view);
+    let named = if title.is_empty() {
+        String::new()
+    } else {
+        format!("<text class=\"plot-title\" x=\"14\" y=\"-12\">{}</text>", escape(title))
+    };
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"{head}><style>{style}</style><rect y=\"-{above:.0}\" width=\"{wide:.0}\" height=\"{:.0}\" fill=\"#ffffff\"/>{named}{rest}",
+        high + above
+    )
 }
 
 fn title(tip: &str) -> String {

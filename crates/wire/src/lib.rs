@@ -7,6 +7,7 @@
 pub mod activities;
 pub mod aiken;
 pub mod badge;
+pub mod cases;
 pub mod chart;
 pub mod feeds;
 pub mod gift;

@@ -24,7 +24,19 @@ impl Connection {
         Ok(Self { stream, buffer: Vec::with_capacity(256 * 1024) })
     }
 
-    /// Sends bytes that [`get`] or [`post`] made and reads the whole answer.
+    /// Sends a request for an endless answer and gives every piece of it to `heard`, until that says that it is enough.
+    pub fn listen(mut self, request: &[u8], heard: &mut dyn FnMut(&[u8]) -> bool) -> Result<(), String> {
+        self.stream.write_all(request).map_err(said)?;
+        loop {
+            self.buffer.clear();
+            self.read_more()?;
+            if heard(&self.buffer) {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Sends bytes that [`get`], [`post`] or [`put`] made and reads the whole answer.
     pub fn send(&mut self, request: &[u8]) -> Result<Answer<'_>, String> {
         self.stream.write_all(request).map_err(said)?;
         self.buffer.clear();
@@ -66,8 +78,17 @@ pub fn get(path: &str, token: Option<&str>) -> Vec<u8> {
 
 /// The bytes of a POST of JSON.
 pub fn post(path: &str, token: &str, json: &str) -> Vec<u8> {
+    send("POST", path, token, json)
+}
+
+/// The bytes of a PUT of JSON.
+pub fn put(path: &str, token: &str, json: &str) -> Vec<u8> {
+    send("PUT", path, token, json)
+}
+
+fn send(method: &str, path: &str, token: &str, json: &str) -> Vec<u8> {
     format!(
-        "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n\
+        "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n\
          Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{json}",
         json.len()
     )

@@ -18,6 +18,11 @@ pub fn date() -> String {
     said("date", &["-u", "+%Y-%m-%d"])
 }
 
+/// So many seconds from now, RFC 3339.
+pub fn moment(seconds: u64) -> String {
+    said("date", &["-u", "-d", &format!("+{seconds} seconds"), "+%Y-%m-%dT%H:%M:%SZ"])
+}
+
 /// The commit that was measured.
 pub fn commit() -> String {
     said("git", &["describe", "--always", "--dirty"])

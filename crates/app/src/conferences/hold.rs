@@ -6,7 +6,7 @@ use crate::cards::PostView;
 use crate::guard::{self, Piece, Surface};
 use crate::moderation::{tell, words};
 use crate::notifications::{self, Kind};
-use crate::posts::hold::hold;
+use crate::posts::hold::{hold, moderators_first};
 use crate::sessions::{admit, conducts, leave_all, shown};
 use crate::{App, Error, Result, audit};
 use kernel::session::{HostRole, Kind as SessionKind};
@@ -203,11 +203,8 @@ impl App {
                     .filter(|row| row.session_id == session && row.state == rows::WAITS)
                     .ok_or(Error::NotFound)?;
                 let found = posts::by_id(tx, post)?.ok_or(Error::NotFound)?;
-                if release && rows::is_reported(tx, post)? {
-                    return Err(Error::invalid(
-                        "base",
-                        "A moderator has to look at this post first, because it was reported or met a rule. Try again later.",
-                    ));
+                if release {
+                    moderators_first(tx, post)?;
                 }
                 let state = if release { rows::RELEASED } else { rows::DECLINED };
                 if !rows::decide_hold(tx, post, state, &reason, me, now)? {
@@ -222,7 +219,14 @@ impl App {
                 }
                 passed.record(tx, now, me, &format!("post:{post}"))?;
                 let action = if release { "post.released" } else { "post.declined" };
-                audit::record(tx, now, Some(me), action, &format!("post:{post}"), &json!({ "talk": session }))?;
+                audit::record(
+                    tx,
+                    now,
+                    Some(me),
+                    action,
+                    &format!("post:{post}"),
+                    &json!({ "talk": session }),
+                )?;
                 notifications::of_talk(&app, tx, row.author_id, Kind::TalkPost, &talk, Some(post), now)?;
                 if !release {
                     let url = app.settings.held_url(session);

@@ -3,14 +3,13 @@
 use super::{own, rows};
 use crate::access::Viewer;
 use crate::guard::{Piece, Place, Surface};
+use crate::handed_in::{checked, content_type, plain_name};
 use crate::{App, Error, Result};
-use kernel::{Refusal, Scope};
+use kernel::Scope;
 use sha2::Digest;
 use store::Tx;
 use store::cpd::File;
 
-/// Of one file.
-const BYTES: usize = 20 * 1024 * 1024;
 /// Of one activity.
 const FILES: usize = 10;
 /// Of a whole ledger.
@@ -41,39 +40,6 @@ impl Evidence {
     }
 }
 
-/// By what the file is, not by what its sender says: it is served as a download either way.
-fn content_type(bytes: &[u8]) -> &'static str {
-    match bytes {
-        [b'%', b'P', b'D', b'F', b'-', ..] => "application/pdf",
-        [0x89, b'P', b'N', b'G', ..] => "image/png",
-        [0xff, 0xd8, 0xff, ..] => "image/jpeg",
-        _ => "application/octet-stream",
-    }
-}
-
-/// The last part of a path, without what a terminal or a header would take for its own.
-fn plain_name(name: &str) -> Result<String> {
-    let name: String = name
-        .rsplit(['/', '\\'])
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .filter(|c| !c.is_control() && !"\"<>|:*?".contains(*c))
-        .collect();
-    let name = name.trim().trim_start_matches('.').to_owned();
-    if name.is_empty() {
-        return Err(Refusal::blank("file", "The file has no name. Give it one and try again.").into());
-    }
-    if name.chars().count() > 150 {
-        return Err(Refusal::too_long(
-            "file",
-            "The name of the file is longer than 150 characters. Shorten it.",
-        )
-        .into());
-    }
-    Ok(name)
-}
-
 fn fits(tx: &mut Tx<'_>, me: i64, activity: i64, bytes: i64) -> Result<()> {
     own(tx, me, activity)?;
     if rows::files(tx, &[activity])?.len() >= FILES {
@@ -102,18 +68,8 @@ impl App {
     ) -> Result<i64> {
         let me = viewer.account(Scope::CpdWrite)?;
         let now = self.now();
-        if bytes.is_empty() {
-            return Err(Refusal::blank("file", "Choose a file that is not empty.").into());
-        }
-        if bytes.len() > BYTES {
-            return Err(Refusal::too_long(
-                "file",
-                "The file is larger than 20 MB and was not kept. Make it smaller, or attach the pages that matter.",
-            )
-            .into());
-        }
+        let size = checked(&bytes)?;
         let name = plain_name(name)?;
-        let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
         let piece = Piece::new("file", Surface::FileName, name.clone());
         let passed = self.guard(me, vec![piece], Place::default()).await?;
         self.store.write(move |tx| fits(tx, me, activity, size)).await?;
@@ -173,18 +129,5 @@ impl App {
             .await?;
         self.destroy(vec![seal]).await;
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_of_a_file_is_no_path_and_breaks_no_header() {
-        assert_eq!(plain_name("C:\\notes\\..\\talk \"1\".pdf").unwrap(), "talk 1.pdf");
-        assert_eq!(plain_name("../../etc/passwd").unwrap(), "passwd");
-        assert_eq!(plain_name("a\r\nb.txt").unwrap(), "ab.txt");
-        assert!(plain_name("..").is_err() && plain_name(&"x".repeat(151)).is_err());
     }
 }

@@ -62,7 +62,12 @@ pub(crate) fn record(tx: &mut Tx<'_>, id: i64, now: i64, it: &Measured) -> Resul
 pub(super) fn empty_row(id: i64, account: i64, source: Source, source_id: i64, now: i64) -> Row {
     let setting = match source {
         Source::Session | Source::Talk => Setting::External,
+        Source::Audit => Setting::Internal,
         Source::QuestionSet | Source::ReviewDay | Source::Video | Source::Own => Setting::Personal,
+    };
+    let (kind, information) = match source {
+        Source::Audit => (Kind::Outcomes, Information::QualityImprovement),
+        _ => (Kind::Education, Information::Cpd),
     };
     let none = String::new;
     Row {
@@ -83,9 +88,9 @@ pub(super) fn empty_row(id: i64, account: i64, source: Source, source_id: i64, n
         role: none(),
         setting: setting.code().to_owned(),
         clinical: true,
-        kind: Kind::Education.code().to_owned(),
+        kind: kind.code().to_owned(),
         domains: kernel::cpd::Domain::Knowledge.code().to_owned(),
-        information: Information::Cpd.code().to_owned(),
+        information: information.code().to_owned(),
         learning_need: none(),
         what: none(),
         so_what: none(),
@@ -133,6 +138,34 @@ pub(crate) fn question_reviewed(app: &App, tx: &mut Tx<'_>, account: i64, now: i
         minutes,
         how: How::Reviews,
         score: String::new(),
+    };
+    Ok(record(tx, app.new_id(), now, &measured)?)
+}
+
+/// What somebody has contributed to a campaign or a project so far.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Collected {
+    pub account: i64,
+    pub group: i64,
+    pub cases: usize,
+    /// Minutes in which a case was entered; a file is entered in one.
+    pub minutes: i64,
+}
+
+/// Cases were entered: a campaign or a project is one line of the ledger, which grows.
+pub(crate) fn data_collected(app: &App, tx: &mut Tx<'_>, it: &Collected, now: i64) -> Result<()> {
+    let name = name_of(tx, Some(it.group))?;
+    let measured = Measured {
+        account: it.account,
+        source: Source::Audit,
+        source_id: it.group,
+        title: format!("Data collection for {name}"),
+        provider: name,
+        started_at: now,
+        ended_at: now,
+        minutes: it.minutes,
+        how: How::Entries,
+        score: if it.cases == 1 { "1 case".to_owned() } else { format!("{} cases", it.cases) },
     };
     Ok(record(tx, app.new_id(), now, &measured)?)
 }

@@ -344,13 +344,14 @@ impl App {
         }
     }
 
-    /// Deletes sealed files that neither papers nor evidence point to. Part of the hourly sweep.
+    /// Deletes sealed files that neither papers nor evidence nor files of groups point to. Part of the hourly sweep.
     pub(crate) async fn sweep_documents(&self) -> Result<()> {
         let kept = self
             .store
             .read(|db| {
                 let mut kept = claims::seals(db)?;
                 kept.extend(store::cpd::seals(db)?);
+                kept.extend(store::groups::board::seals(db)?);
                 Ok::<_, Error>(kept)
             })
             .await?;

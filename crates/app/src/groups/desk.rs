@@ -1,18 +1,18 @@
 //! What is written in a group and what its moderators do with it: reading, searching, the queue, pins, the log.
 
-use super::{active_group, must_be};
+use super::{active_group, inside, must_be};
 use crate::access::Viewer;
 use crate::cards::PostView;
 use crate::pages::Page;
 use crate::posts::{delete, hold, visible_among};
 use crate::{App, Error, Range, Result, audit};
 use kernel::Scope;
-use kernel::group::{Held, Privacy};
+use kernel::group::Held;
 use kernel::session::GroupRole;
 use serde_json::json;
 use store::audit::{self as log, Line, Wanted};
 use store::groups::desk as rows;
-use store::{Db, posts, reports, search};
+use store::{Db, posts, relations, search};
 
 /// Posts that a group pins at most.
 const MOST_PINS: usize = 5;
@@ -21,20 +21,7 @@ const SHOWN: i64 = 100;
 
 /// Refuses whoever may not read what is written in a group.
 fn may_read(db: &mut Db, group: i64, me: Option<i64>) -> Result<()> {
-    active_group(db, group)?;
-    let privacy = super::inside::privacy(db, group)?.ok_or(Error::NotFound)?;
-    let inside = match me {
-        Some(me) => super::inside::is_inside(db, group, me)?,
-        None => false,
-    };
-    match privacy {
-        _ if inside => Ok(()),
-        Privacy::Public => Ok(()),
-        Privacy::Members => {
-            Err(Error::forbidden("What is written here is for the members of this group. Join it first."))
-        }
-        Privacy::Hidden => Err(Error::NotFound),
-    }
+    inside::may_look(db, group, me, "What is written here is for the members of this group. Join it first.")
 }
 
 impl App {
@@ -153,6 +140,18 @@ impl App {
             .collect())
     }
 
+    /// How many posts wait on the desk of a group, and how many people at its door.
+    pub async fn group_waiting(&self, viewer: &Viewer, group: i64) -> Result<i64> {
+        let me = viewer.account(Scope::ReadAccounts)?;
+        self.store
+            .read(move |db| {
+                active_group(db, group)?;
+                must_be(db, group, me, GroupRole::Moderator)?;
+                Ok::<_, Error>(rows::count_waiting(db, group)? + relations::count_requests(db, group)?)
+            })
+            .await
+    }
+
     /// Lets a waiting post out, or deletes it. Its author sees either at once.
     pub async fn decide_group_post(
         &self,
@@ -171,11 +170,8 @@ impl App {
                     return Err(Error::NotFound);
                 }
                 let row = posts::by_id(tx, post)?.ok_or(Error::NotFound)?;
-                if publish && !reports::open_about(tx, &[post])?.is_empty() {
-                    return Err(Error::invalid(
-                        "post_id",
-                        "The moderators of this server hold this post for another reason. They decide first.",
-                    ));
+                if publish {
+                    hold::moderators_first(tx, post)?;
                 }
                 let action = if publish { "group.post_let_out" } else { "group.post_declined" };
                 let details = json!({ "post": post.to_string(), "account": row.author_id.to_string() });

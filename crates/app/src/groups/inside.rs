@@ -59,6 +59,35 @@ pub(crate) fn is_inside(db: &mut Db, group: i64, account: i64) -> Result<bool> {
     Ok(account == group || members::since(db, group, account)?.is_some())
 }
 
+/// Refuses whoever may not look into a group, with the reason where the group may be known of.
+pub(super) fn may_look(db: &mut Db, group: i64, me: Option<i64>, says: &'static str) -> Result<()> {
+    active_group(db, group)?;
+    let privacy = privacy(db, group)?.ok_or(Error::NotFound)?;
+    let inside = match me {
+        Some(me) => is_inside(db, group, me)?,
+        None => false,
+    };
+    match privacy {
+        _ if inside => Ok(()),
+        Privacy::Public => Ok(()),
+        Privacy::Members => Err(Error::forbidden(says)),
+        Privacy::Hidden => Err(Error::NotFound),
+    }
+}
+
+/// Refuses whoever may not change what hangs on a group's board: not at least this in it, or it is archived.
+pub(super) fn may_hang(db: &mut Db, group: i64, me: i64, least: GroupRole) -> Result<()> {
+    may_look(db, group, Some(me), "This is for the members of this group. Join it first.")?;
+    super::must_be(db, group, me, least)?;
+    if members::rules(db, group)?.is_some_and(|row| row.archived_at.is_some()) {
+        return Err(Error::invalid(
+            "base",
+            "This group is archived: it can be read, and nothing is added. Its owner can open it again.",
+        ));
+    }
+    Ok(())
+}
+
 /// Where a post stands: an answer with what it answers, else in the group that was chosen, else in one that it
 /// mentions.
 pub(crate) fn audience(db: &mut Db, asked: &Asked<'_>, parent: Option<&Post>) -> Result<Audience> {
@@ -94,6 +123,9 @@ fn not_a_member() -> Error {
 
 /// The group that a text mentions. Whoever mentions a closed group means its members, so nobody else may read it.
 fn mentioned(db: &mut Db, asked: &Asked<'_>) -> Result<Audience> {
+    if asked.handles.is_empty() {
+        return Ok(Audience::without(asked.visibility));
+    }
     let mut found: Option<(i64, Privacy)> = None;
     for (handle, id) in accounts::ids_of_handles(db, asked.handles)? {
         let Some(privacy) = privacy(db, id)? else { continue };

@@ -201,20 +201,7 @@ pub(crate) fn may_leave(db: &mut Db, account: i64, group: i64) -> Result<()> {
 
 /// Refuses whoever may not see who is in a group.
 fn may_see_members(db: &mut Db, group: i64, me: Option<i64>) -> Result<()> {
-    active_group(db, group)?;
-    let privacy = super::inside::privacy(db, group)?.ok_or(Error::NotFound)?;
-    let inside = match me {
-        Some(me) => super::inside::is_inside(db, group, me)?,
-        None => false,
-    };
-    match privacy {
-        _ if inside => Ok(()),
-        Privacy::Public => Ok(()),
-        Privacy::Members => {
-            Err(Error::forbidden("Who is in this group is for its members to see. Join it first."))
-        }
-        Privacy::Hidden => Err(Error::NotFound),
-    }
+    super::inside::may_look(db, group, me, "Who is in this group is for its members to see. Join it first.")
 }
 
 impl App {

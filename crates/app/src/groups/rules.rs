@@ -149,6 +149,13 @@ impl App {
                         "What was written in this group was written for its members, so it is not opened later. Found a public group beside it.",
                     ));
                 }
+                let has_hashtag = store::groups::by_id(tx, group)?.is_some_and(|row| !row.hashtag.is_empty());
+                if rules.privacy == Privacy::Hidden && has_hashtag {
+                    return Err(Error::invalid(
+                        "privacy",
+                        "This group has a hashtag, whose page everybody reads, so it cannot be hidden. Close it instead: its members alone read it then.",
+                    ));
+                }
                 rows::set_rules(tx, &to_row(group, &rules, old.archived_at))?;
                 accounts::set_door(tx, group, rules.joining != Joining::Open, rules.privacy.is_closed())?;
                 passed.record(tx, now, me, &format!("account:{group}"))?;

@@ -203,8 +203,8 @@ fn carry_out(
 
 /// Shows a post again, for good: another flag does not hide it.
 fn restore(tx: &mut Tx<'_>, post: &Post, by: Option<i64>, now: i64) -> Result<()> {
-    // What also waits for the speaker of a no-post talk stays with the speaker.
-    if post.held && !crate::conferences::hold::still_waits(tx, post.id)? {
+    // What also waits for a speaker or for a group's moderators stays with them.
+    if post.held && !post_cases::hold::waits_elsewhere(tx, post.id)? {
         post_cases::hold::hold(tx, post, false, now)?;
         audit::record(tx, now, by, "post.released", &format!("post:{}", post.id), &json!({}))?;
     }
@@ -271,7 +271,13 @@ fn resolve(
     }
     for row in settled {
         let named: Vec<i64> = reports::posts_of(tx, &[row.id])?.into_iter().map(|(_, post)| post).collect();
-        if posts::by_ids(tx, &named)?.iter().any(|post| post.held) {
+        // A post that others hold is decided as far as the moderators of the server are concerned.
+        let mut undecided = false;
+        for post in posts::by_ids(tx, &named)?.iter().filter(|post| post.held) {
+            let settled_here = about.iter().any(|it| it.id == post.id);
+            undecided |= !(settled_here && post_cases::hold::waits_elsewhere(tx, post.id)?);
+        }
+        if undecided {
             continue;
         }
         reports::resolve(tx, row.id, me, Some(decision.id), now)?;

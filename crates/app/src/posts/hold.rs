@@ -2,15 +2,31 @@
 
 use super::line_of;
 use crate::cards::MediaCard;
-use crate::{App, Result};
+use crate::{App, Error, Result};
 use std::collections::HashSet;
 use store::posts::Post;
-use store::{Db, Event, StoreError, Tx, groups, media, posts, transcripts};
+use store::{Db, Event, StoreError, Tx, groups, media, posts, reports, transcripts};
 
-/// Holds a post back, or lets it go again. Its boosts and the files of its pictures go the same way.
+/// Whether a post waits for somebody besides the moderators of the server: its group's, or the speaker of a talk.
+pub(crate) fn waits_elsewhere(db: &mut Db, post: i64) -> Result<bool> {
+    Ok(groups::desk::is_waiting(db, post)? || crate::conferences::hold::still_waits(db, post)?)
+}
+
+/// Refuses to let a post go that the moderators of the server still have to look at.
+pub(crate) fn moderators_first(db: &mut Db, post: i64) -> Result<()> {
+    if reports::open_about(db, &[post])?.is_empty() {
+        return Ok(());
+    }
+    Err(Error::invalid(
+        "base",
+        "A moderator has to look at this post first, because it was reported or met a rule. Try again later.",
+    ))
+}
+
+/// Holds a post back, or lets it go again. Its boosts and the files of its pictures go the same way. A post may wait for
+/// several: whoever lets it go has ended their own waiting before, and it goes once nobody else holds it.
 pub(crate) fn hold(tx: &mut Tx<'_>, post: &Post, held: bool, now: i64) -> Result<()> {
-    // What waits for a group's moderators goes on waiting when somebody else is done with it.
-    if !held && groups::desk::is_waiting(tx, post.id)? {
+    if !held && waits_elsewhere(tx, post.id)? {
         return Ok(());
     }
     let blobs = files_of(tx, &[post.id])?;

@@ -108,21 +108,36 @@ impl App {
         }
         let author = self.account_card(order.author).await?;
         let wished = draft.visibility.unwrap_or(Visibility::from_code(author.row.default_visibility));
-        let (asks, handles) = ((order.author, draft.group, order.in_reply_to), refs.handles.clone());
-        let visibility = self
-            .store
-            .read(move |db| {
-                let (author, group, parent) = asks;
-                let parent = parent.map(|id| posts::by_id(db, id)).transpose()?.flatten();
-                let asked = Asked { author, visibility: wished, group, handles: &handles };
-                Ok::<_, Error>(inside::audience(db, &asked, parent.as_ref())?.visibility)
-            })
-            .await?;
+        // Most posts stand where their author says, and need no look into the store.
+        let is_plain = order.in_reply_to.is_none() && draft.group.is_none() && refs.handles.is_empty();
+        let visibility =
+            if is_plain { wished } else { self.meant_for(&order, &draft, &refs, wished).await? };
         self.check_name(&author, visibility)?;
         if order.scheduled.is_none() {
             self.signpost(&author, visibility, &refs, &draft.text).await?;
         }
         self.store.write(move |tx| write(&app, tx, &order, &draft, &refs, (id, now))).await
+    }
+}
+
+impl App {
+    /// Who will read a post, before it is written: rules about names depend on it.
+    async fn meant_for(
+        &self,
+        order: &Order,
+        draft: &Checked,
+        refs: &References,
+        wished: Visibility,
+    ) -> Result<Visibility> {
+        let (author, parent, group, handles) =
+            (order.author, order.in_reply_to, draft.group, refs.handles.clone());
+        self.store
+            .read(move |db| {
+                let parent = parent.map(|id| posts::by_id(db, id)).transpose()?.flatten();
+                let asked = Asked { author, visibility: wished, group, handles: &handles };
+                Ok(inside::audience(db, &asked, parent.as_ref())?.visibility)
+            })
+            .await
     }
 }
 

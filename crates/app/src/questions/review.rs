@@ -200,12 +200,6 @@ impl App {
         let end = end_of_day(self.now());
         self.store.read(move |db| rows::count_due(db, me, end)).await.map_err(Error::from)
     }
-
-    /// Which of the posts the viewer reviews.
-    pub async fn reviewed_among(&self, viewer: &Viewer, posts: Vec<i64>) -> Result<Vec<i64>> {
-        let Some(me) = viewer.id() else { return Ok(Vec::new()) };
-        self.store.read(move |db| rows::among(db, me, &posts)).await.map_err(Error::from)
-    }
 }
 
 #[cfg(test)]

@@ -149,27 +149,6 @@ impl App {
         self.session_views(parts).await
     }
 
-    /// Sessions of a hashtag, the latest first.
-    pub async fn sessions_of_hashtag(
-        &self,
-        viewer: &Viewer,
-        key: &str,
-        limit: i64,
-    ) -> Result<Vec<SessionView>> {
-        let me = viewer.reader(Scope::ReadStatuses)?;
-        let (now, key) = (self.now(), key.to_owned());
-        let parts = self
-            .store
-            .read(move |db| {
-                rows::of_hashtag(db, &key, limit)?
-                    .into_iter()
-                    .map(|row| Parts::load(db, row, me, now))
-                    .collect::<Result<Vec<_>>>()
-            })
-            .await?;
-        self.session_views(parts).await
-    }
-
     /// In this order; those of groups that do not take part are left out.
     async fn session_views(&self, parts: Vec<Parts>) -> Result<Vec<SessionView>> {
         let ids: Vec<i64> = parts

@@ -29,12 +29,6 @@ pub struct DraftView {
     pub approved: bool,
 }
 
-impl DraftView {
-    pub fn is_approved(&self) -> bool {
-        self.approved_by.len() >= usize::try_from(self.quorum).unwrap_or(usize::MAX)
-    }
-}
-
 /// A statement for a viewer.
 #[derive(Debug, Clone)]
 pub struct StatementView {

@@ -4,7 +4,7 @@ use super::{NOTE_CHARS, StatementView, StatementWish};
 use crate::access::Viewer;
 use crate::groups::{active_group, inside, must_be};
 use crate::guard::{self, Piece, Surface};
-use crate::posts::Draft;
+use crate::posts::{Draft, Order};
 use crate::{App, Error, Result, audit};
 use kernel::Scope;
 use kernel::group::Privacy;
@@ -83,8 +83,8 @@ impl App {
                 Ok(())
             })
             .await?;
-        let (_, passed) = self.check_statement(me, &wish).await?;
-        let (id, now) = (self.new_id(), self.now());
+        let (met, passed) = self.check_statement(me, &wish).await?;
+        let (app, id, now) = (self.clone(), self.new_id(), self.now());
         let press_key = platform::random::token();
         self.store
             .write(move |tx| {
@@ -104,6 +104,7 @@ impl App {
                 )?;
                 rows::write(tx, &version(id, 1, &wish, me, now))?;
                 passed.record(tx, now, me, &format!("statement:{id}"))?;
+                met.file_profile(&app, tx, group, now)?;
                 let details = json!({ "statement": id.to_string() });
                 Ok::<_, Error>(audit::record(
                     tx,
@@ -128,8 +129,8 @@ impl App {
         let me = viewer.account(Scope::WriteStatuses)?;
         let row = self.store.read(move |db| mine(db, id, me)).await?;
         let wish = wish.check(row.published > 0).map_err(Error::Invalid)?;
-        let (_, passed) = self.check_statement(me, &wish).await?;
-        let now = self.now();
+        let (met, passed) = self.check_statement(me, &wish).await?;
+        let (app, now) = (self.clone(), self.now());
         self.store
             .write(move |tx| {
                 let row = mine(tx, id, me)?;
@@ -147,6 +148,7 @@ impl App {
                 }
                 rows::write(tx, &version(id, row.published + 1, &wish, me, now))?;
                 passed.record(tx, now, me, &format!("statement:{id}"))?;
+                met.file_profile(&app, tx, row.group_id, now)?;
                 let details = json!({ "statement": id.to_string() });
                 let subject = format!("account:{}", row.group_id);
                 Ok::<_, Error>(audit::record(tx, now, Some(me), "group.statement_changed", &subject, &details)?)
@@ -272,17 +274,32 @@ impl App {
                 Ok((row.group_id, draft.number, draft.title))
             })
             .await?;
-        let url = self.settings.statement_url(id);
+        self.announce_statement(group, (id, number, &title), embargo_until).await?;
+        self.statement_for(Some(me), id, None).await
+    }
+
+    /// The group's post about a version, now or when the embargo ends. Its words were read by the guard in the draft.
+    async fn announce_statement(
+        &self,
+        group: i64,
+        (id, number, title): (i64, i16, &str),
+        at: Option<i64>,
+    ) -> Result<()> {
         let word = if number > 1 { "Corrected statement" } else { "Statement" };
         let draft = Draft {
-            text: format!("{word}: {title}\n\n{url}"),
+            text: format!("{word}: {title}\n\n{}", self.settings.statement_url(id)),
             visibility: Some("public".into()),
-            scheduled_at: embargo_until,
             ..Draft::default()
         };
-        // The same key for the same version: telling twice is telling once.
-        self.publish(&Viewer::itself(group), draft, Some(&format!("statement {id} {number}"))).await?;
-        self.statement_for(Some(me), id, None).await
+        // Telling of a version twice is telling once.
+        let key = Some(platform::secrets::digest_hex(&format!("statement {id} {number}")));
+        if let Some(at) = at {
+            self.schedule(group, None, draft, at, key, guard::Passed::default()).await?;
+            return Ok(());
+        }
+        let checked = draft.check(&self.settings)?;
+        self.publish_checked(Order { key, ..Order::of(group) }, checked).await?;
+        Ok(())
     }
 
     /// Takes a statement back. It stays readable, with the reason above it: what was said was said.

@@ -14,11 +14,6 @@ pub fn cpr(number: &[u8]) -> bool {
     is_date(century + year, value(&number[2..4]), value(&number[..2]))
 }
 
-/// The check that CPR numbers had until 2007: many still have it, a random number one time in eleven.
-pub fn cpr_has_old_check(number: &[u8]) -> bool {
-    digits::<10>(number).is_some_and(|d| weighted(&d, &[4, 3, 2, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11))
-}
-
 /// Personnummer of Sweden, with or without the century; the day of a samordningsnummer has 60 added.
 pub fn personnummer(number: &[u8]) -> bool {
     let short = match number.len() {

@@ -16,11 +16,6 @@ pub fn ihi(number: &[u8]) -> bool {
     number.len() == 16 && number.starts_with(b"800360") && luhn(number)
 }
 
-/// Healthcare provider identifiers of Australia, individual (800361) and organisation (800362).
-pub fn hpi(number: &[u8]) -> bool {
-    number.len() == 16 && (number.starts_with(b"800361") || number.starts_with(b"800362")) && luhn(number)
-}
-
 /// Tax File Number of Australia, eight or nine digits.
 pub fn tfn(number: &[u8]) -> bool {
     let weights = [1, 4, 3, 7, 5, 8, 6, 9, 10];

@@ -61,7 +61,12 @@ fn text(status: &str, headers: &str, body: &str) -> Vec<u8> {
 
 fn allowing(ports: &[u16]) -> Outbound {
     let allow = ports.iter().map(|port| format!("127.0.0.1:{port}")).collect();
-    Outbound::new(Rules { allow, own: "rounds.example".into(), user_agent: "Rounds/test".into() })
+    Outbound::new(Rules {
+        allow,
+        own: "rounds.example".into(),
+        user_agent: "Rounds/test".into(),
+        ..Rules::default()
+    })
 }
 
 const CLOSED: [&str; 34] = [
@@ -186,7 +191,7 @@ async fn a_name_that_resolves_to_a_private_address_is_not_asked_whatever_the_sec
             })
         })
     });
-    let outbound = Outbound::with(Rules::default(), lookup, DEADLINE);
+    let outbound = Outbound::with(Rules::default(), lookup);
     let first = outbound.send(Request::get("https://rebind.example/")).await;
     assert_eq!(first.unwrap_err(), OutboundError::Unreachable("rebind.example".into()));
     for host in ["rebind.example", "mapped.example", "mixed.example", "127.0.0.1.nip.example"] {
@@ -318,9 +323,10 @@ async fn a_server_that_never_finishes_is_given_up() {
         let _ = socket.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n").await;
         std::future::pending::<()>().await;
     });
-    let rules = Rules { allow: vec![format!("127.0.0.1:{port}")], ..Rules::default() };
+    let deadline = Duration::from_millis(50);
+    let rules = Rules { allow: vec![format!("127.0.0.1:{port}")], deadline, ..Rules::default() };
     let lookup = Box::new(|host, port| Box::pin(system_lookup(host, port)) as Found);
-    let outbound = Outbound::with(rules, lookup, Duration::from_millis(50));
+    let outbound = Outbound::with(rules, lookup);
     let outcome = outbound.send(Request::get(&format!("http://127.0.0.1:{port}/"))).await;
     assert_eq!(outcome.unwrap_err(), OutboundError::Slow("127.0.0.1".into()));
     held.abort();

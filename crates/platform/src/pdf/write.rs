@@ -4,7 +4,8 @@ use super::font::{BOLD, REGULAR, Weight, width};
 use super::{GREY, MARGIN, Mark, PAGE};
 use krilla::Document;
 use krilla::color::luma;
-use krilla::geom::{PathBuilder, Point, Rect};
+use krilla::geom::{PathBuilder, Point, Rect, Size, Transform};
+use krilla::image::Image;
 use krilla::metadata::Metadata;
 use krilla::page::PageSettings;
 use krilla::paint::Fill;
@@ -33,7 +34,7 @@ pub fn write(title: &str, footer: &str, pages: &[Vec<Mark>]) -> Vec<u8> {
         surface.finish();
         page.finish();
     }
-    document.finish().expect("a document of text and boxes is valid")
+    document.finish().expect("a document of text, boxes and pictures is valid")
 }
 
 /// The footer at the left, the page's number at the right.
@@ -64,6 +65,13 @@ fn draw(surface: &mut Surface<'_>, fonts: &Fonts, mark: &Mark) {
                 surface.set_fill(fill(*grey));
                 surface.draw_path(&path);
             }
+        }
+        Mark::Picture { x, y, width, height, png } => {
+            let image = Image::from_png(png.to_vec().into(), true).expect("pictures of our own can be read");
+            let Some(size) = Size::from_wh(*width, *height) else { return };
+            surface.push_transform(&Transform::from_translate(*x, *y));
+            surface.draw_image(image, size);
+            surface.pop();
         }
     }
 }

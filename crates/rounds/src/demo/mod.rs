@@ -14,6 +14,7 @@ mod dice;
 mod drawings;
 mod film;
 mod hubs;
+mod measures;
 mod moderation;
 mod people;
 mod plan;
@@ -118,6 +119,7 @@ pub async fn fill(app: &App, now_ms: i64, progress: &dyn Fn(u64, u64, &str)) -> 
     app.clock().set(now_ms);
     filler.sets().await?;
     filler.hubs().await?;
+    filler.measures(now_ms).await?;
     filler.ledger(now_ms).await?;
     if !film::show(app, &filler.viewer("freja_lund")?).await? {
         progress(of, of, "There is no video, because ffmpeg is missing");

@@ -3,6 +3,8 @@
 mod wall;
 
 use crate::harness::{Client, Server};
+use crate::oauth::sign_in;
+use crate::pages::fields_of;
 use crate::sessions::{at, ms, text};
 use serde_json::{Value, json};
 
@@ -98,6 +100,30 @@ async fn a_programme_is_written_by_day_and_room_and_its_calendar_has_the_talks()
     let moved = it.host.put(&path, moved).await.ok();
     assert_eq!(moved["opens_at"], "2026-11-25T14:00:00.000Z");
     assert_eq!((&moved["no_post"], &moved["hashtag"]), (&json!(true), &json!("Acute26A1")));
+}
+
+#[tokio::test]
+async fn the_form_of_a_talk_keeps_the_papers_and_questions_that_it_has() {
+    let it = Conference::start().await;
+    let more = json!({
+        "papers": [{ "title": "Lactate & time", "authors": "A Example", "journal": "J Ward", "year": "2026" }],
+        "prompts": [{ "text": "Who measures it?" }, { "text": "And then?", "at": "+20" }],
+        "speakers": "P Ngata"
+    });
+    let talk = it.talk(0, "09:00", "09:30", more).await;
+    let path = format!("/api/rounds/v1/sessions/{}", text(&talk["id"]));
+    let kept = |session: &Value| json!([session["papers"], session["prompts"], session["hosts"]]);
+    let before = it.host.get(&path).await.ok();
+    assert_eq!(before["prompts"].as_array().unwrap().len(), 2, "{before}");
+    let browser = it.server.anybody();
+    sign_in(&browser, "host").await;
+    let form = format!("/talks/{}", text(&talk["id"]));
+    let mut fields = fields_of(&browser.get(&form).await.body, &form);
+    fields.iter_mut().find(|(name, _)| name == "title").unwrap().1 = "Lactate again".into();
+    let saved = browser.send(browser.request(reqwest::Method::POST, &form).form(&fields)).await;
+    assert_eq!(saved.status, 303, "{}", saved.body);
+    let after = it.host.get(&path).await.ok();
+    assert_eq!((&after["title"], kept(&after)), (&json!("Lactate again"), kept(&before)));
 }
 
 #[tokio::test]

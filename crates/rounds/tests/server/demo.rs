@@ -69,4 +69,12 @@ async fn the_demo_fills_to_its_end_and_its_pages_can_be_looked_at() {
             .filter(|it| it.len() > 10)
     });
     assert_eq!(browser.get(&path.expect("a session is listed")).await.status, 200);
+    // The campaign's run chart shows a shift, and its site has a query to answer.
+    let page = server.anybody().get("/@sepsis_six").await.body;
+    let group =
+        page.split("href=\"/groups/").find_map(|it| it.split_once("/measures\"")).expect("it measures").0;
+    let measures = format!("/groups/{group}/measures?chart=run");
+    let public = server.anybody().get(&measures).await.body;
+    assert!(public.contains("points in a row above the median"), "{public}");
+    assert!(browser.get(&measures).await.body.contains("A query waits for you."));
 }

@@ -1,7 +1,11 @@
 //! Groups with members: coming in, writing inside, what the moderators do.
 
-use crate::harness::{Client, Server, ids};
+mod board;
+
+use crate::harness::{Client, Server, ids, picture};
 use crate::naming;
+use crate::oauth::sign_in;
+use crate::pages::fields_of;
 use serde_json::{Value, json};
 
 const DAY: i64 = 86_400_000;
@@ -151,7 +155,13 @@ async fn a_hidden_group_is_for_whoever_is_on_the_list_by_handle_or_confirmed_add
     let wrong = json!({ "kind": "community", "name": "X", "handle": "x_x", "privacy": "hidden", "joining": "open", "hashtag": "XXX" });
     let refused = anna.post("/api/rounds/v1/groups", wrong).await;
     assert!(refused.body.contains("hidden group") && refused.status == 422, "{}", refused.body);
-    let group = found(&anna, "quiet", json!({ "privacy": "hidden", "joining": "invitation" })).await;
+    let tagged =
+        found(&anna, "tagged", json!({ "privacy": "members", "joining": "request", "hashtag": "Tagged" }))
+            .await;
+    let hide = json!({ "privacy": "hidden", "joining": "invitation" });
+    let says = anna.patch(&format!("/api/rounds/v1/groups/{tagged}/rules"), hide.clone()).await.refused(422);
+    assert!(says.contains("has a hashtag"), "{says}");
+    let group = found(&anna, "quiet", hide).await;
     let invite = format!("/api/rounds/v1/groups/{group}/invitations");
     assert!(
         anna.post(&invite, json!({ "who": "ben, not@@valid" })).await.refused(422).contains("not@@valid")
@@ -180,6 +190,48 @@ async fn a_hidden_group_is_for_whoever_is_on_the_list_by_handle_or_confirmed_add
     let following = dora.ids(&format!("/api/v1/accounts/{}/following", ben.id)).await;
     assert!(following.is_empty(), "whom a member follows does not tell of it: {following:?}");
     dora.say("@quiet is nobody that I know of").await;
+}
+
+#[tokio::test]
+async fn owners_change_what_a_group_says_and_a_picture_it_shows() {
+    let server = server().await;
+    let (anna, ben) = (server.member("anna").await, server.member("ben").await);
+    let club = json!({ "name": "Ward club", "handle": "ward_club", "hashtag": "WardJC", "timetable": "weekly tue 20:00" });
+    let club = text(&anna.post("/api/rounds/v1/groups", club).await.ok());
+    let path = format!("/api/rounds/v1/groups/{club}");
+    ben.patch(&path, json!({ "name": "Mine" })).await.refused(403);
+    let wrong = anna.patch(&path, json!({ "name": " ", "timetable": "daily", "time_zone": "Mars" })).await;
+    wrong.refused(422);
+    let named = wrong.json()["details"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(named, ["name", "time_zone", "timetable"]);
+    let bad = json!({ "description": "About NHS number 943 476 5919" });
+    let bad = anna.patch(&path, bad).await;
+    assert!(bad.status == 422 && bad.json()["details"]["description"].is_array(), "{}", bad.body);
+    let more = json!({ "description": "Papers and tea", "timetable": "monthly 1 wed 19:00", "time_zone": "Europe/Oslo" });
+    let changed = anna.patch(&path, more).await.ok();
+    assert_eq!(
+        (&changed["account"]["display_name"], &changed["timetable"], &changed["time_zone"]),
+        (&json!("Ward club"), &json!("monthly 1 wed 19:00"), &json!("Europe/Oslo"))
+    );
+    assert!(changed["account"]["note"].as_str().unwrap().contains("Papers and tea"));
+    // In a browser: the form has what is there, and takes a picture.
+    let browser = server.anybody();
+    sign_in(&browser, "anna").await;
+    let form = format!("/groups/{club}/edit");
+    let page = browser.get(&form).await.body;
+    let mut parts = reqwest::multipart::Form::new();
+    for (name, value) in
+        fields_of(&page, &form).into_iter().filter(|(name, _)| name != "avatar" && name != "header")
+    {
+        parts = parts.text(name, value);
+    }
+    let file =
+        reqwest::multipart::Part::bytes(picture()).file_name("club.png").mime_str("image/png").unwrap();
+    let sent = browser.request(reqwest::Method::POST, &form).multipart(parts.part("avatar", file));
+    assert_eq!(browser.send(sent).await.status, 303);
+    let shown = server.anybody().get(&path).await.ok();
+    assert!(shown["account"]["avatar"].as_str().unwrap().contains("/media/"), "{shown}");
+    assert_eq!(shown["timetable"], "monthly 1 wed 19:00");
 }
 
 #[tokio::test]

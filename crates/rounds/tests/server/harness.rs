@@ -277,6 +277,13 @@ impl Client {
         let form = reqwest::multipart::Form::new().part("file", part).text("description", "A drawing");
         self.send(self.request(Method::POST, "/api/v2/media").multipart(form)).await
     }
+
+    /// Sends a file in the field `file` of a form.
+    pub async fn hand_in(&self, path: &str, name: &str, bytes: Vec<u8>) -> Reply {
+        let part = reqwest::multipart::Part::bytes(bytes).file_name(name.to_owned());
+        let form = reqwest::multipart::Form::new().part("file", part);
+        self.send(self.request(Method::POST, path).multipart(form)).await
+    }
 }
 
 pub fn ids(list: &Value) -> Vec<String> {

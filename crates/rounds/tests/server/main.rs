@@ -24,6 +24,7 @@ mod hubs;
 mod incidents;
 mod information;
 mod leaving;
+mod measures;
 mod moderation;
 mod naming;
 mod oauth;

@@ -17,6 +17,38 @@ pub(crate) async fn submit_from(browser: &Client, page: &str, path: &str, fields
     browser.send(browser.request(reqwest::Method::POST, path).form(&form)).await
 }
 
+/// What a browser would send if nobody touched the form with this action: names and values.
+pub(crate) fn fields_of(page: &str, action: &str) -> Vec<(String, String)> {
+    let form = page.split(&format!("action=\"{action}\"")).nth(1).expect("the page has the form");
+    let form = form.split("</form>").next().unwrap();
+    let value = |tag: &str, name: &str| {
+        let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+        Some(rest.split('"').next().unwrap().replace("&#38;", "&").replace("&#34;", "\""))
+    };
+    let mut fields = Vec::new();
+    for part in form.split('<').skip(1) {
+        let (tag, text) = part.split_once('>').expect("a tag ends");
+        let (kind, tag) = tag.split_once(' ').unwrap_or((tag, ""));
+        let tag = &format!(" {tag}");
+        match (kind, value(tag, "name")) {
+            ("input", Some(name)) => {
+                let ticks = tag.contains(r#" type="checkbox""#) || tag.contains(r#" type="radio""#);
+                if !ticks || tag.contains(" checked") {
+                    fields.push((name, value(tag, "value").unwrap_or_default()));
+                }
+            }
+            ("textarea", Some(name)) => fields.push((name, text.replace("&#38;", "&"))),
+            ("select", Some(name)) => fields.push((name, String::new())),
+            ("option", None) if tag.contains(" selected") => {
+                let select = fields.last_mut().expect("an option is in a select");
+                select.1 = value(tag, "value").unwrap_or_default();
+            }
+            _ => {}
+        }
+    }
+    fields
+}
+
 #[tokio::test]
 async fn somebody_signs_up_posts_replies_and_signs_out_without_javascript() {
     let server = Server::start().await;

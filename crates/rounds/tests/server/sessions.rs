@@ -248,6 +248,7 @@ async fn what_cannot_be_is_refused_with_its_field_and_nothing_is_announced() {
         ("10.1136/lies", "answered about another paper"),
         ("10.1136/html", "no metadata"),
         ("10.1136/broken", "an error (500)"),
+        ("10.1136/hangs", "took too long to answer"),
         ("99999999", "does not know this paper"),
         ("a good one", "neither a DOI"),
     ] {

@@ -6,7 +6,7 @@ use crate::Web;
 use crate::error::{ApiResult, value};
 use crate::params::Params;
 use crate::viewer::Auth;
-use app::groups::{GroupView, GroupWish, RulesWish};
+use app::groups::{GroupChange, GroupView, GroupWish, RulesWish};
 use app::posts::Published;
 use app::{App, Error};
 use axum::Router;
@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 pub(super) fn routes() -> Router<Web> {
     Router::new()
         .route("/api/rounds/v1/groups", get(all).post(create))
-        .route("/api/rounds/v1/groups/{id}", get(show))
+        .route("/api/rounds/v1/groups/{id}", get(show).patch(edit))
         .route("/api/rounds/v1/groups/{id}/hosts", post(add_host).delete(remove_host))
         .route("/api/rounds/v1/groups/{id}/statuses", post(publish))
 }
@@ -35,6 +35,18 @@ pub(crate) fn wish(params: &Params) -> GroupWish {
         timetable: params.text("timetable"),
         time_zone: params.text("time_zone"),
         rules: rules(params),
+    }
+}
+
+/// What an owner changes, in a form or as JSON.
+pub(crate) fn change(params: &Params) -> GroupChange {
+    GroupChange {
+        name: params.owned("name"),
+        description: params.owned("description"),
+        timetable: params.owned("timetable"),
+        time_zone: params.owned("time_zone"),
+        avatar: params.file("avatar").map(|file| file.bytes.into()),
+        header: params.file("header").map(|file| file.bytes.into()),
     }
 }
 
@@ -145,6 +157,31 @@ pub(super) async fn create(State(app): State<App>, Auth(viewer): Auth, params: P
 )]
 pub(super) async fn show(State(app): State<App>, Auth(viewer): Auth, Path(id): Path<String>) -> ApiResult {
     Ok(value(&entity(&app.group(&viewer, path_id(&id)?).await?)))
+}
+
+#[utoipa::path(
+    patch,
+    path = "/api/rounds/v1/groups/{id}",
+    params(
+        ("id" = String, Path, description = "Id of the group's account"),
+        ("name" = Option<String>, Query, description = "What is left out stays as it is. All of these may also be in the body, as JSON or as a form; avatar and header are files of a multipart form"),
+        ("description" = Option<String>, Query, description = "As the description of an account"),
+        ("timetable" = Option<String>, Query, description = "As for a new group; empty for none"),
+        ("time_zone" = Option<String>, Query, description = "A name of the IANA database")
+    ),
+    responses(
+        (status = 200, description = "The group"),
+        (status = 403, description = "Only owners change it"),
+        (status = 422, description = "A value is refused; nothing was changed")
+    )
+)]
+pub(super) async fn edit(
+    State(app): State<App>,
+    Auth(viewer): Auth,
+    Path(id): Path<String>,
+    params: Params,
+) -> ApiResult {
+    Ok(value(&entity(&app.change_group(&viewer, path_id(&id)?, change(&params)).await?)))
 }
 
 #[utoipa::path(

@@ -5,10 +5,12 @@ use super::certificates;
 use super::conferences;
 use super::cpd;
 use super::credentials;
+use super::group_board;
 use super::group_members;
 use super::groups;
 use super::hubs;
 use super::information;
+use super::measures;
 use super::pictures;
 use super::sessions;
 use super::statements;
@@ -86,9 +88,25 @@ pub(super) fn routes() -> Router<Web> {
         groups::all,
         groups::create,
         groups::show,
+        groups::edit,
         groups::add_host,
         groups::remove_host,
         groups::publish,
+        group_board::announcements,
+        group_board::dismiss,
+        group_board::hanging,
+        group_board::announce,
+        group_board::take_down,
+        group_board::events,
+        group_board::plan,
+        group_board::event,
+        group_board::change,
+        group_board::call_off,
+        group_board::answer,
+        group_board::files,
+        group_board::add,
+        group_board::file,
+        group_board::remove,
         information::all,
         information::write,
         information::show,
@@ -140,6 +158,26 @@ pub(super) fn routes() -> Router<Web> {
         group_members::ban,
         group_members::lift_ban,
         group_members::log,
+        measures::show,
+        measures::write_protocol,
+        measures::put_site,
+        measures::note,
+        measures::file,
+        measures::name_lead,
+        measures::lock,
+        measures::unlock,
+        measures::enter,
+        measures::import,
+        measures::change_note,
+        measures::remove_note,
+        measures::chart,
+        measures::cases,
+        measures::case,
+        measures::correct,
+        measures::withdraw,
+        measures::raise,
+        measures::answer,
+        measures::close,
         sessions::paper,
         sessions::all,
         sessions::create,

@@ -30,6 +30,7 @@ assets! {
     "cpd.css" = "text/css; charset=utf-8";
     "groups.css" = "text/css; charset=utf-8";
     "wall.css" = "text/css; charset=utf-8";
+    "measures.css" = "text/css; charset=utf-8";
     "record.css" = "text/css; charset=utf-8";
     "questions.css" = "text/css; charset=utf-8";
     "app.js" = "text/javascript; charset=utf-8";

@@ -3,6 +3,7 @@
 pub(super) mod act;
 pub(super) mod admin_credentials;
 pub(super) mod auth;
+pub(super) mod board;
 pub(super) mod certificates;
 pub(super) mod compose;
 pub(super) mod concern;
@@ -19,6 +20,8 @@ pub(super) mod guard;
 pub(super) mod hubs;
 pub(super) mod information;
 pub(super) mod lists;
+pub(super) mod measure_cases;
+pub(super) mod measures;
 pub(super) mod moderated;
 pub(super) mod moderation;
 pub(super) mod notifications;

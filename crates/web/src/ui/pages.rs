@@ -23,6 +23,7 @@ mod landing;
 mod list;
 mod lists;
 mod local;
+mod measures;
 mod moderation;
 mod notice;
 mod notifications;
@@ -74,7 +75,10 @@ pub use error::ErrorPage;
 pub use favourites::Favourites;
 pub use follow_requests::FollowRequests;
 pub use fragments::{NotificationFragment, PostFragment};
-pub use groups::{CommunityForm, CommunityNew, GroupDesk, GroupMembers, GroupPage};
+pub use groups::{
+    CommunityForm, CommunityNew, GroupDesk, GroupEdit, GroupEditForm, GroupEvents, GroupFiles, GroupMembers,
+    GroupPage,
+};
 pub use history::{History, VersionView};
 pub use home::Home;
 pub use hub::{Hub, HubForm, HubRegistration, HubSession, HubUsage, HubWord, ModerationHashtags};
@@ -83,6 +87,7 @@ pub use landing::Landing;
 pub use list::List;
 pub use lists::{ListSummary, Lists};
 pub use local::Local;
+pub use measures::{Measures, MeasuresCase, MeasuresDesk, MeasuresEnter, MeasuresSite};
 pub use moderation::{
     AppealFile, AuditLine, ModerationAccount, ModerationAccounts, ModerationAppeals, ModerationAudit,
     ModerationQueue, ModerationReport, ModerationRules, ReportNote, RuleRow, Tabs,

@@ -1,11 +1,11 @@
 //! The addresses of the pages.
 
 use super::handlers::{
-    act, admin_credentials, auth, certificates, compose, concern, conferences, cpd, credentials, decisions,
-    events, feeds, files, group, groups, guard, hubs, information, lists, moderated, moderation,
-    notifications, oauth, people, pictures, questions, reporting, review, search, second_step, security,
-    session_plan, sessions, sets, settings, statements, timelines, transcripts, transparency, video_desk,
-    videos, wall,
+    act, admin_credentials, auth, board, certificates, compose, concern, conferences, cpd, credentials,
+    decisions, events, feeds, files, group, groups, guard, hubs, information, lists, measure_cases, measures,
+    moderated, moderation, notifications, oauth, people, pictures, questions, reporting, review, search,
+    second_step, security, session_plan, sessions, sets, settings, statements, timelines, transcripts,
+    transparency, video_desk, videos, wall,
 };
 use super::visit;
 use crate::{Web, tus};
@@ -63,6 +63,25 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/{at_handle}/statements", get(statements::of_group))
         .route("/{at_handle}/statements.atom", get(statements::group_atom))
         .route("/{at_handle}/statements.rss", get(statements::group_rss))
+        .route("/announcements/{id}/put_away", post(board::put_away))
+        .route("/groups/{id}/events", get(board::events).post(board::plan))
+        .route("/groups/{id}/events/{calendar}", get(board::calendar))
+        .route("/groups/{id}/events/{event}/{action}", post(board::change_event))
+        .route("/groups/{id}/files", get(board::files).post(board::add_file))
+        .route("/groups/{id}/files/{document}", get(board::file))
+        .route("/groups/{id}/files/{document}/remove", post(board::remove_file))
+        .route("/groups/{id}/measures", get(measures::page))
+        .route("/groups/{id}/measures/desk", get(measures::desk))
+        .route("/groups/{id}/measures/enter", get(measures::enter).post(measures::save))
+        .route("/groups/{id}/measures/import", post(measures::import))
+        .route("/groups/{id}/measures/do/{action}", post(measures::change))
+        .route("/groups/{id}/measures/files/{file}", get(measures::file))
+        .route("/groups/{id}/measures/charts/{file}", get(measures::chart))
+        .route("/groups/{id}/measures/sites/{site}", get(measure_cases::site))
+        .route("/groups/{id}/measures/cases/{case}", get(measure_cases::case).post(measure_cases::correct))
+        .route("/groups/{id}/measures/cases/{case}/{action}", post(measure_cases::about_case))
+        .route("/groups/{id}/measures/queries/{query}/{action}", post(measure_cases::about_query))
+        .route("/groups/{id}/edit", get(groups::edit).post(groups::save))
         .route("/groups/{id}/{action}", post(groups::change))
         .route("/information", get(information::all).post(information::create))
         .route("/information/new", get(information::new))

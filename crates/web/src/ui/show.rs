@@ -4,6 +4,7 @@ pub(crate) mod certificate;
 pub(crate) mod conference;
 pub(crate) mod cpd;
 pub(crate) mod group;
+pub(crate) mod measures;
 pub(crate) mod moderation;
 pub(crate) mod questions;
 pub(crate) mod session;

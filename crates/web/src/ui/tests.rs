@@ -6,6 +6,7 @@ mod gallery;
 mod gallery_conferences;
 mod gallery_cpd;
 mod gallery_groups;
+mod gallery_measures;
 mod gallery_moderation;
 mod gallery_questions;
 mod gallery_sessions;

@@ -8,6 +8,7 @@ mod cpd;
 mod form;
 mod group;
 mod lists;
+mod measures;
 mod media;
 mod moderation;
 mod notification;
@@ -28,8 +29,14 @@ pub use compose::{ComposerGroup, ComposerSession, ComposerView, PollDraft};
 pub use conference::{ConferenceCard, DayView, HeldPost, TalkCard, TalkRow};
 pub use cpd::{ActivityForm, ActivityRow, ActivityView, EvidenceRow, SchemeRow, SchemeView};
 pub use form::{Choice, Choices, FieldError, FormErrors};
-pub use group::{DoorRow, GroupMemberRow, InsideView, LogRow, RulesForm, WaitingRow};
+pub use group::{
+    AnnouncementCard, DoorRow, EventCard, EventForm, FileRow, GroupMemberRow, InsideView, LogRow, RulesForm,
+    WaitingRow,
+};
 pub use lists::{AccountList, PageLinks, Timeline};
+pub use measures::{
+    CaseField, CaseRow, CorrectionLine, DeskSite, MeasureView, NoteLine, PeriodRow, QueryLine,
+};
 pub use media::{LinkCardView, MediaView};
 pub use moderation::{
     ActionChoice, AppealRow, Bar, BarChart, BarGroup, DecideForm, DecisionRow, LimitRow, MemberRow, MonthRow,

@@ -15,7 +15,8 @@ fn well_formed(svg: &str) -> bool {
         let Some(end) = rest[at..].find('>') else { return false };
         let tag = &rest[at + 1..at + end];
         let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default();
-        let known = ["svg", "title", "desc", "rect", "line", "path", "circle", "text"].contains(&name);
+        let known =
+            ["svg", "title", "desc", "style", "rect", "line", "path", "circle", "text"].contains(&name);
         if !known || !tag.matches('"').count().is_multiple_of(2) {
             return false;
         }
@@ -64,6 +65,15 @@ fn a_chart_says_what_it_shows_to_those_who_do_not_see_it() {
     assert!(svg.contains("role=\"img\" aria-labelledby=\"posts-title posts-desc\""));
     assert!(svg.contains("<title id=\"posts-title\">Posts &lt;b&gt;</title>"));
     assert!(svg.contains("<desc id=\"posts-desc\">Posts &amp; people, &quot;quoted&quot;</desc>"));
+}
+
+#[test]
+fn a_chart_that_stands_alone_has_its_colours_with_it() {
+    let svg = alone(&bars(CAPTION, &[("Portugal".into(), 3)]), "Posts & <b>");
+    assert!(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plot"), "{svg}");
+    assert!(svg.contains("viewBox=\"0 -34 ") && svg.contains(">Posts &amp; &lt;b&gt;</text>"), "{svg}");
+    assert!(!svg.contains("var("), "every colour of the style sheet is known: {svg}");
+    assert!(well_formed(&svg));
 }
 
 #[test]
@@ -120,5 +130,70 @@ proptest! {
     fn no_name_breaks_out_of_a_chart(name in "[<>&\"'a-z/=]{0,40}|\\PC{0,30}", number: u64) {
         let svg = bars(CAPTION, &[(name, number)]);
         prop_assert!(well_formed(&svg), "{}", svg);
+    }
+}
+
+mod measures {
+    use super::*;
+    use kernel::spc::{self, Chart, Count, Direction, Rules};
+
+    fn drawn(counts: &[(u32, u32)], starts: &[usize], notes: &[(i64, String)]) -> String {
+        let counts: Vec<Count> =
+            counts.iter().map(|(n, d)| Count::new(f64::from(*n.min(d)), f64::from(*d)).unwrap()).collect();
+        let times: Vec<i64> = (0..counts.len() as i64).map(|it| it * 604_800_000).collect();
+        let phases = spc::chart(Rules { chart: Chart::P, trend: false }, &counts, starts);
+        let zone = Zone::named("UTC");
+        let chart = OverTime {
+            phases: &phases,
+            times: &times,
+            format: "%-d %b %Y",
+            direction: Direction::Higher,
+            percent: true,
+            standard: Some(0.9),
+            notes,
+            zone: &zone,
+        };
+        over_time(CAPTION, &chart)
+    }
+
+    #[test]
+    fn each_phase_has_a_centre_line_and_improvements_look_other_than_concerns() {
+        let before = [(10, 50); 9];
+        let after = [(40, 50); 9];
+        let both: Vec<(u32, u32)> = before.iter().chain(&after).copied().collect();
+        let one = drawn(&both, &[], &[(9 * 604_800_000, "The poster went up".into())]);
+        assert_eq!(one.matches("plot-centre").count(), 1);
+        assert_eq!((one.matches("plot-bad").count(), one.matches("plot-good").count()), (9, 9));
+        assert!(one.contains(">The poster went up<"), "{one}");
+        let two = drawn(&both, &[9], &[]);
+        assert_eq!(two.matches("plot-centre").count(), 2);
+        assert_eq!(two.matches("plot-good").count(), 0);
+    }
+
+    #[test]
+    fn a_site_that_differs_is_marked_in_the_funnel() {
+        let site = |name: &str, numerator| Site { name: name.into(), numerator, denominator: 100 };
+        let sites = [site("A", 60), site("B", 62), site("C", 58), site("D & E", 20)];
+        let svg = funnel(CAPTION, &sites, Direction::Higher);
+        assert_eq!((svg.matches("<circle").count(), svg.matches("plot-bad").count()), (4, 1));
+        assert!(svg.contains("D &amp; E: 20 of 100 (20 %)"));
+        assert!(well_formed(&funnel(CAPTION, &[], Direction::Higher)));
+    }
+
+    proptest! {
+        #[test]
+        fn any_measure_stays_in_its_picture(
+            counts in prop::collection::vec((0_u32..60, 1_u32..60), 1..70), start in 0_usize..80,
+            what in "[<>&\"'a-z ]{0,40}", when in 0_i64..60,
+        ) {
+            let svg = drawn(&counts, &[start], &[(when * 604_800_000, what.clone()), (when * 604_800_000, what)]);
+            prop_assert!(well_formed(&svg), "{}", svg);
+            prop_assert!(numbers(&svg, &["x", "x1", "x2", "cx"]).iter().all(|x| (0.0..=640.0).contains(x)), "{}", svg);
+            prop_assert!(numbers(&svg, &["y", "y1", "y2", "cy"]).iter().all(|y| (0.0..=300.0).contains(y)), "{}", svg);
+            let sites: Vec<Site> = counts.iter().map(|(n, d)| Site { name: "A".into(), numerator: u64::from(*n.min(d)), denominator: u64::from(*d) }).collect();
+            let svg = funnel(CAPTION, &sites, Direction::Lower);
+            prop_assert!(well_formed(&svg) && !svg.contains("NaN"), "{}", svg);
+            prop_assert!(numbers(&svg, &["cy", "y1", "y2"]).iter().all(|y| (0.0..=320.0).contains(y)), "{}", svg);
+        }
     }
 }

@@ -48,6 +48,7 @@ impl Closed {
         ben.post(&format!("/api/rounds/v1/groups/{hidden}/join"), Value::Null).await.ok();
         // Cara follows Anna and wants to hear everything; Dora was inside.
         cara.post(&format!("/api/v1/accounts/{}/follow", anna.id), json!({ "notify": true })).await.ok();
+        let mut within = Vec::new();
         let media = text(&anna.upload(picture()).await.ok());
         let first =
             json!({ "status": format!("@ward4 @cara the {NEEDLE} is here #sepsis"), "media_ids": [media] });
@@ -68,9 +69,21 @@ impl Closed {
         dora.post("/api/v1/statuses", answer).await.ok();
         dora.delete(&format!("/api/rounds/v1/groups/{group}/join")).await.ok();
         anna.post(&format!("/api/rounds/v1/groups/{group}/pins/{post}"), Value::Null).await.ok();
+        for room in [&group, &hidden] {
+            let path = format!("/api/rounds/v1/groups/{room}");
+            let words = json!({ "text": format!("Tea and {NEEDLE}") });
+            anna.post(&format!("{path}/announcements"), words).await.ok();
+            let event = json!({ "title": format!("On {NEEDLE}"), "starts_at": "2026-12-01T18:00:00Z",
+                "ends_at": "2026-12-01T19:00:00Z" });
+            let event = text(&anna.post(&format!("{path}/events"), event).await.ok());
+            ben.post(&format!("{path}/events/{event}/answer"), json!({ "comes": true })).await.ok();
+            let file = NEEDLE.as_bytes().to_vec();
+            let files = ben.hand_in(&format!("{path}/files"), &format!("{NEEDLE}.txt"), file).await.ok();
+            within.extend([event, text(&files[0])]);
+        }
         let list = text(&cara.post("/api/v1/lists", json!({ "title": "Anna" })).await.ok());
         cara.post(&format!("/api/v1/lists/{list}/accounts"), json!({ "account_ids": [anna.id] })).await.ok();
-        let ids = vec![
+        let mut ids = vec![
             post.clone(),
             reply,
             poll,
@@ -79,8 +92,9 @@ impl Closed {
             hidden.clone(),
             anna.id.clone(),
             ben.id.clone(),
-            list,
         ];
+        ids.extend(within);
+        ids.push(list);
         let handles = ["anna", "ben", "ward4", "quiet"].map(str::to_owned).to_vec();
         let places = Places { ids, handles, hashtag: "sepsis".into() };
         let eyes = vec![

@@ -1,22 +1,26 @@
 //! The rows of groups with members.
 
-use super::{Needs, WRITE_FOLLOWS, WRITE_STATUSES, World, row};
+use super::{Needs, WRITE_FOLLOWS, WRITE_MEDIA, WRITE_STATUSES, World, row};
 use super::{READ_ACCOUNTS, READ_STATUSES, Row, SEE_ACCOUNTS, SEE_POSTS, Thing, WRITE_ACCOUNTS};
 use kernel::Scope::ReadSearch;
 use serde_json::{Value, json};
 
 pub fn rows() -> Vec<Row> {
     use Thing::{AgreedStatement, Statement, StatementDraft};
+    use Thing::{Announcement, GroupAnnouncement, GroupEvent, GroupFile};
     use Thing::{GroupAsking, GroupMember, GroupPost, GroupWaiting, JoinedGroup, None, OtherGroup, OwnGroup};
     let words =
         || json!({ "title": "On rotas {n}", "text": "They are late.", "correction": "They were early." });
     let who = || json!({ "who": "zoe" });
+    let event = || json!({ "title": "Tea {n}", "starts_at": "2026-12-01T18:00:00Z", "ends_at": "2026-12-01T19:00:00Z" });
     vec![
         row("GET", "/api/rounds/v1/groups/joined", None, READ_ACCOUNTS),
         row("POST", "/api/rounds/v1/groups/{id}/join", OtherGroup, WRITE_FOLLOWS),
         row("DELETE", "/api/rounds/v1/groups/{id}/join", JoinedGroup, WRITE_FOLLOWS),
         row("PATCH", "/api/rounds/v1/groups/{id}/rules", OwnGroup, WRITE_ACCOUNTS)
             .body(json!({ "slow_seconds": 5 })),
+        row("PATCH", "/api/rounds/v1/groups/{id}", OwnGroup, WRITE_ACCOUNTS)
+            .body(json!({ "description": "For {n}" })),
         row("POST", "/api/rounds/v1/groups/{id}/archive", OwnGroup, WRITE_ACCOUNTS),
         row("DELETE", "/api/rounds/v1/groups/{id}/archive", OwnGroup, WRITE_ACCOUNTS),
         row("GET", "/api/rounds/v1/groups/{id}/members", OtherGroup, SEE_ACCOUNTS),
@@ -41,6 +45,28 @@ pub fn rows() -> Vec<Row> {
             .body(json!({ "reason": "adverts" })),
         row("DELETE", "/api/rounds/v1/groups/{id}/bans/{account}", GroupMember, WRITE_ACCOUNTS),
         row("GET", "/api/rounds/v1/groups/{id}/log", OwnGroup, READ_ACCOUNTS),
+        row("GET", "/api/v1/announcements", None, READ_STATUSES),
+        row("POST", "/api/v1/announcements/{id}/dismiss", Announcement, WRITE_ACCOUNTS),
+        row("GET", "/api/rounds/v1/groups/{id}/announcements", OtherGroup, SEE_POSTS),
+        row("POST", "/api/rounds/v1/groups/{id}/announcements", OwnGroup, WRITE_ACCOUNTS)
+            .body(json!({ "text": "Tea at five {n}" })),
+        row(
+            "DELETE",
+            "/api/rounds/v1/groups/{id}/announcements/{announcement}",
+            GroupAnnouncement,
+            WRITE_ACCOUNTS,
+        ),
+        row("GET", "/api/rounds/v1/groups/{id}/events", OtherGroup, SEE_POSTS),
+        row("POST", "/api/rounds/v1/groups/{id}/events", OwnGroup, WRITE_ACCOUNTS).body(event()),
+        row("GET", "/api/rounds/v1/groups/{id}/events/{event}", GroupEvent, SEE_POSTS),
+        row("PUT", "/api/rounds/v1/groups/{id}/events/{event}", GroupEvent, WRITE_ACCOUNTS).body(event()),
+        row("DELETE", "/api/rounds/v1/groups/{id}/events/{event}", GroupEvent, WRITE_ACCOUNTS),
+        row("POST", "/api/rounds/v1/groups/{id}/events/{event}/answer", GroupEvent, WRITE_ACCOUNTS)
+            .body(json!({ "comes": true })),
+        row("GET", "/api/rounds/v1/groups/{id}/files", OtherGroup, SEE_POSTS),
+        row("POST", "/api/rounds/v1/groups/{id}/files", OwnGroup, WRITE_MEDIA).body(json!("picture")),
+        row("GET", "/api/rounds/v1/groups/{id}/files/{document}", GroupFile, SEE_POSTS),
+        row("DELETE", "/api/rounds/v1/groups/{id}/files/{document}", GroupFile, WRITE_MEDIA),
         row("GET", "/api/rounds/v1/statements", None, SEE_POSTS),
         row("GET", "/api/rounds/v1/groups/{id}/statements", OtherGroup, SEE_POSTS),
         row("POST", "/api/rounds/v1/groups/{id}/statements", OwnGroup, WRITE_STATUSES).body(words()),
@@ -101,6 +127,27 @@ impl World {
                 let post = json!({ "status": "fluids", "group_id": group });
                 let post = who.post("/api/v1/statuses", post).await.ok();
                 format!("{group} {}", post["id"].as_str().unwrap())
+            }
+            Thing::Announcement | Thing::GroupAnnouncement => {
+                let text = json!({ "text": "Tea at five" });
+                let made = self.anna.post(&format!("{path}/announcements"), text).await.ok();
+                let made = made["id"].as_str().unwrap().to_owned();
+                if thing == Thing::Announcement { made } else { format!("{group} {made}") }
+            }
+            Thing::GroupEvent => {
+                let wish = json!({
+                    "title": "Tea", "starts_at": "2026-12-01T18:00:00Z", "ends_at": "2026-12-01T19:00:00Z"
+                });
+                let made = self.anna.post(&format!("{path}/events"), wish).await.ok();
+                format!("{group} {}", made["id"].as_str().unwrap())
+            }
+            Thing::GroupFile => {
+                let made = self
+                    .anna
+                    .hand_in(&format!("{path}/files"), "rota.png", crate::harness::picture())
+                    .await
+                    .ok();
+                format!("{group} {}", made[0]["id"].as_str().unwrap())
             }
             _ => group,
         }

@@ -21,7 +21,9 @@ impl Places {
             return vec![path.to_owned()];
         };
         let values: Vec<String> = match name {
-            "id" | "post_id" | "account_id" | "account" | "list" | "post" => self.ids.clone(),
+            "id" | "post_id" | "account_id" | "account" | "list" | "post" | "announcement" | "event"
+            | "document" | "site" | "case" => self.ids.clone(),
+            "calendar" => self.ids.iter().map(|id| format!("{id}.ics")).collect(),
             "at_handle" => self.handles.iter().map(|handle| format!("@{handle}")).collect(),
             "handle" => self.handles.clone(),
             "name" => vec![self.hashtag.clone()],

@@ -31,6 +31,7 @@ async fn crossref(Path(doi): Path<String>) -> Response {
         "10.1136/unknown" => (StatusCode::NOT_FOUND, "Resource not found.").into_response(),
         "10.1136/lies" => work("10.1136/truth"),
         "10.1136/html" => Html("<title>Sign in to the hotel's network</title>").into_response(),
+        "10.1136/hangs" => std::future::pending().await,
         "10.1136/broken" => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         known => work(known),
     }
@@ -66,6 +67,7 @@ impl PaperService {
     /// Lets a server ask here, and lets everybody host there.
     pub fn is_asked_by(&self, config: &mut rounds::config::Config) {
         config.hosting = "everybody".into();
+        config.http_seconds = 1;
         config.http_allow.clone_from(&self.host);
         config.crossref_url = self.url();
         config.pubmed_url = self.url();

@@ -1,5 +1,6 @@
 //! Conferences: the list, the programme, writing it, what waits for a speaker, the numbers.
 
+use super::session_plan::{self as plan, grown};
 use super::sessions::session_id;
 use crate::api::conferences::{talk_wish, wish};
 use crate::params::Params;
@@ -134,6 +135,8 @@ async fn talk_form(
     form.hosts.retain(|(handle, _)| !handle.trim().is_empty());
     let lines = SPEAKERS.max(form.hosts.len() + 1);
     form.hosts.resize_with(lines, || (String::new(), HostRole::Speaker.name().to_owned()));
+    form.papers = grown(form.papers, plan::PAPERS);
+    form.prompts = grown(form.prompts, plan::PROMPTS);
     let card = cards::conference(found);
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = TalkEdit {
@@ -147,16 +150,18 @@ async fn talk_form(
 }
 
 fn typed(wish: &TalkWish) -> TalkForm {
-    let session = &wish.session;
+    let session = plan::typed(wish.session.clone());
     TalkForm {
-        title: session.title.clone(),
-        description: session.description.clone(),
+        title: session.title,
+        description: session.description,
         room: wish.room.map(|id| id.to_string()).unwrap_or_default(),
-        opens_at: session.opens_at.clone(),
-        closes_at: session.closes_at.clone(),
-        hashtag: session.hashtag.clone(),
-        hosts: session.hosts.iter().map(|it| (it.handle.clone(), it.role.clone())).collect(),
+        opens_at: session.opens_at,
+        closes_at: session.closes_at,
+        hashtag: wish.session.hashtag.clone(),
+        hosts: session.hosts,
         speakers: wish.speakers.clone(),
+        papers: session.papers,
+        prompts: session.prompts,
         no_post: wish.no_post,
         ..TalkForm::default()
     }
@@ -223,20 +228,24 @@ pub(crate) async fn edit_talk(State(app): State<App>, visit: Visit, Path(id): Pa
     let id = session_id(&id)?;
     let found = of_talk(&app, &visit, id).await?;
     let talk = app.talk(visit.viewer(), id).await?;
+    let session = plan::filled(&app.session(visit.viewer(), id).await?);
     let speakers = talk.speakers.iter().map(|card| (card, HostRole::Speaker));
     let form = TalkForm {
         action: format!("/talks/{id}"),
-        title: talk.row.title.clone(),
-        description: talk.row.description.clone(),
+        title: session.title,
+        description: session.description,
         room: talk.room.to_string(),
-        opens_at: talk.zone.form_value(talk.times.opens_at),
-        closes_at: talk.zone.form_value(talk.times.closes_at),
+        opens_at: session.opens_at,
+        closes_at: session.closes_at,
         hashtag: talk.row.hashtag.clone(),
         hosts: speakers
             .chain(talk.hosts.iter().map(|(card, role)| (card, *role)))
             .map(|(card, role)| (format!("@{}", card.row.handle), role.name().to_owned()))
             .collect(),
         speakers: talk.others.join("\n"),
+        papers: session.papers,
+        prompts: session.prompts,
+        asked: session.asked,
         no_post: talk.row.no_post,
         ..TalkForm::default()
     };
@@ -256,7 +265,8 @@ pub(crate) async fn save_talk(
         Ok(_) => Ok(go_saying(&app, &format!("/sessions/{id}"), "The talk is changed.")),
         Err(Error::Invalid(refusals)) => {
             let found = of_talk(&app, &visit, id).await?;
-            let form = TalkForm { action: format!("/talks/{id}"), ..typed(&wished) };
+            let asked = plan::filled(&app.session(visit.viewer(), id).await?).asked;
+            let form = TalkForm { action: format!("/talks/{id}"), asked, ..typed(&wished) };
             talk_form(&app, &visit, &found, form, FormErrors::from(refusals)).await
         }
         Err(error) => Err(error.into()),

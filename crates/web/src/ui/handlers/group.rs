@@ -15,6 +15,9 @@ use axum::response::IntoResponse;
 use kernel::group::Privacy;
 use kernel::session::GroupRole;
 
+/// On the page of the group.
+const NEXT_EVENTS: usize = 2;
+
 fn id(text: &str) -> Result<i64, Error> {
     kernel::id::parse(text).ok_or(Error::NotFound)
 }
@@ -65,11 +68,16 @@ pub(super) async fn page(app: App, visit: Visit, card: AccountView, params: Para
             }
         }
     }
+    let now = app.now();
+    let (mut announcements, mut events) = (Vec::new(), Vec::new());
+    if reads && query.is_empty() && range.max_id.is_none() && range.min_id.is_none() {
+        let hanging = app.group_announcements(visit.viewer(), card.row.id).await?;
+        announcements = hanging.iter().map(|it| show::group::announcement(it, now)).collect();
+        let (coming, _) = app.group_events(visit.viewer(), card.row.id).await?;
+        events = coming.iter().take(NEXT_EVENTS).map(|it| show::group::event(it, now)).collect();
+    }
     let waiting = match is_moderator(&group) {
-        true => {
-            let door = app.group_door(visit.viewer(), card.row.id).await?;
-            app.group_queue(visit.viewer(), card.row.id).await?.len() + door.asking.len()
-        }
+        true => app.group_waiting(visit.viewer(), card.row.id).await?,
         false => 0,
     };
     let name = if card.row.display_name.is_empty() { &card.row.handle } else { &card.row.display_name };
@@ -79,6 +87,8 @@ pub(super) async fn page(app: App, visit: Visit, card: AccountView, params: Para
         shell,
         account: show::account(&app, &card, None, visit.viewer().id()),
         group: show::session::group(&group),
+        announcements,
+        events,
         pins,
         timeline,
         query,
@@ -204,6 +214,24 @@ pub(super) async fn act(
     let outcome = match action {
         "join" => (join(app, visit, group, params).await, Place::Group),
         "leave" => (leave(app, visit, group).await, Place::Groups),
+        "announce" => {
+            let day = 24 * 3_600_000;
+            let done = match params.number("days") {
+                Ok(days) => {
+                    let until = days.map(|days| app.now() + days.clamp(1, 365) * day);
+                    app.announce(viewer, group, &params.text("text"), until).await.map(|_| ())
+                }
+                Err(error) => Err(error),
+            };
+            (done.map(|()| "It hangs: every member sees it."), Place::Group)
+        }
+        "take_down" => {
+            let done = match named("announcement") {
+                Ok(id) => app.take_down(viewer, group, id).await,
+                Err(error) => Err(error),
+            };
+            (done.map(|()| "It hangs no more."), Place::Group)
+        }
         "archive" => {
             (app.archive_group(viewer, group, true).await.map(|_| "The group is archived."), Place::Desk)
         }

@@ -1,8 +1,8 @@
 //! Groups: the list, founding one, its hosts, posting as it.
 
-use crate::api::groups::wish;
+use crate::api::groups::{change as changed, wish};
 use crate::params::Params;
-use crate::ui::pages::{CommunityForm, CommunityNew, GroupForm, GroupNew, Groups};
+use crate::ui::pages::{CommunityForm, CommunityNew, GroupEdit, GroupEditForm, GroupForm, GroupNew, Groups};
 use crate::ui::show;
 use crate::ui::view::FormErrors;
 use crate::ui::visit::{Form, PageResult, Visit, go_saying, go_with_problem, render};
@@ -11,7 +11,7 @@ use app::{App, Error};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use kernel::session::GroupKind;
+use kernel::session::{GroupKind, GroupRole};
 
 pub(crate) async fn all(State(app): State<App>, visit: Visit, params: Params) -> PageResult {
     let asked = params.get("kind").unwrap_or_default();
@@ -131,6 +131,63 @@ pub(crate) async fn create(State(app): State<App>, visit: Visit, Form(params): F
                 time_zone: wished.time_zone,
             };
             form(&app, &visit, typed, FormErrors::from(refusals)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn edit_form(
+    app: &App,
+    visit: &Visit,
+    id: i64,
+    typed: Option<&Params>,
+    errors: FormErrors,
+) -> PageResult {
+    let group = app.group(visit.viewer(), id).await?;
+    if group.role != Some(GroupRole::Owner) {
+        return Err(Error::forbidden("Only the owners of a group change what it says of itself.").into());
+    }
+    let said = |name: &str, kept: &str| {
+        typed.and_then(|params| params.owned(name)).unwrap_or_else(|| kept.to_owned())
+    };
+    let row = &group.account.row;
+    let rule = group.timetable.as_ref().map(ToString::to_string).unwrap_or_default();
+    let form = GroupEditForm {
+        name: said("name", &row.display_name),
+        description: said("description", &row.bio),
+        meets: group.kind == GroupKind::JournalClub,
+        timetable: said("timetable", &rule),
+        time_zone: said("time_zone", group.zone.name()),
+    };
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = GroupEdit {
+        shell: visit.shell(app, "What the group says of itself").await?,
+        group: show::session::group(&group),
+        form,
+        max_bio: app.settings().limits.bio_chars,
+        errors,
+    };
+    Ok((status, render(&page)).into_response())
+}
+
+pub(crate) async fn edit(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> PageResult {
+    visit.signed_in()?;
+    let id = kernel::id::parse(&id).ok_or(Error::NotFound)?;
+    edit_form(&app, &visit, id, None, FormErrors::default()).await
+}
+
+pub(crate) async fn save(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Form(params): Form,
+) -> PageResult {
+    visit.signed_in()?;
+    let id = kernel::id::parse(&id).ok_or(Error::NotFound)?;
+    match app.change_group(visit.viewer(), id, changed(&params)).await {
+        Ok(group) => Ok(go_saying(&app, &format!("/@{}", group.account.row.handle), "It is changed.")),
+        Err(Error::Invalid(refusals)) => {
+            edit_form(&app, &visit, id, Some(&params), FormErrors::from(refusals)).await
         }
         Err(error) => Err(error.into()),
     }

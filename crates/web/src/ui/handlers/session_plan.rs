@@ -15,17 +15,17 @@ use axum::response::IntoResponse;
 use kernel::session::Format;
 
 /// Empty lines of a new form; one that is full grows.
-const PAPERS: usize = 2;
-const PROMPTS: usize = 6;
+pub(super) const PAPERS: usize = 2;
+pub(super) const PROMPTS: usize = 6;
 const HOSTS: usize = 3;
 
-fn grown<T: Default>(mut list: Vec<T>, least: usize) -> Vec<T> {
+pub(super) fn grown<T: Default>(mut list: Vec<T>, least: usize) -> Vec<T> {
     let wanted = least.max(list.len() + 1);
     list.resize_with(wanted, T::default);
     list
 }
 
-fn typed(wish: SessionWish) -> SessionForm {
+pub(super) fn typed(wish: SessionWish) -> SessionForm {
     let paper = |it: app::papers::PaperWish| PaperLine {
         id: it.id,
         title: it.title,
@@ -58,7 +58,7 @@ fn typed(wish: SessionWish) -> SessionForm {
 }
 
 /// What a session says, to be changed.
-fn filled(session: &SessionView) -> SessionForm {
+pub(super) fn filled(session: &SessionView) -> SessionForm {
     let zone = &session.zone;
     let paper = |it: &app::papers::PaperView| {
         let number = match (&it.paper.doi, &it.paper.pmid) {

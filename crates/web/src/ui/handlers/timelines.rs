@@ -31,9 +31,11 @@ pub(crate) async fn home(State(app): State<App>, visit: Visit, params: Params) -
     let range = params.range(20, 40)?;
     let posts = app.home(visit.viewer(), range).await?;
     let own = app.own_account(visit.viewer()).await?;
+    let hanging = app.announcements(visit.viewer(), false).await?;
     let page = Home {
         shell: visit.shell(&app, "Home").await?,
         composer: show::composer(&app, &own.card),
+        announcements: hanging.iter().map(|it| show::group::announcement(it, app.now())).collect(),
         timeline: show::timeline(
             &app,
             &posts,

@@ -1,5 +1,6 @@
 //! Conferences: the list, the programme, its forms, what waits for a speaker, the numbers, the wall and its desk.
 
+use super::PaperLine;
 use crate::ui::view::{
     AccountSmall, Choices, ConferenceCard, Count, DayView, FormErrors, HeldPost, PostView, Shell, TalkCard,
     TalkRow,
@@ -56,6 +57,11 @@ pub struct TalkForm {
     /// Handle and part.
     pub hosts: Vec<(String, String)>,
     pub speakers: String,
+    pub papers: Vec<PaperLine>,
+    /// Text and time.
+    pub prompts: Vec<(String, String)>,
+    /// How many of the prompts were posted, and stay as they are.
+    pub asked: usize,
     pub no_post: bool,
 }
 

@@ -60,7 +60,7 @@ pub(crate) fn row(it: &Activity, first: Option<&Scheme>) -> ActivityRow {
 }
 
 /// `1.2 MB`
-fn size(bytes: i64) -> String {
+pub(crate) fn size(bytes: i64) -> String {
     match bytes {
         ..1_000 => format!("{bytes} bytes"),
         1_000..1_000_000 => format!("{} kB", bytes / 1000),

@@ -1,12 +1,16 @@
 //! Groups with members, as pages show them.
 
 use super::{post, small, when};
-use crate::ui::view::{DoorRow, GroupMemberRow, InsideView, LogRow, RulesForm, WaitingRow};
+use crate::ui::view::{
+    AnnouncementCard, DoorRow, EventCard, EventForm, FileRow, GroupMemberRow, InsideView, LogRow, RulesForm,
+    WaitingRow,
+};
 use app::App;
 use app::cards::PostView;
-use app::groups::{Asking, GroupView, KeptOut, MemberView};
+use app::groups::{AnnouncementView, Asking, EventView, GroupFile, GroupView, KeptOut, MemberView};
 use kernel::group::{Held, Joining, Privacy, Rules};
 use kernel::session::GroupRole;
+use wire::time::iso;
 
 pub(crate) fn inside(it: &GroupView) -> Option<InsideView> {
     let rules = it.rules.as_ref()?;
@@ -82,6 +86,57 @@ pub(crate) fn waiting(app: &App, (view, held): &(PostView, Held)) -> WaitingRow 
     WaitingRow { post: post(app, view), why: held.label() }
 }
 
+pub(crate) fn announcement(it: &AnnouncementView, now: i64) -> AnnouncementCard {
+    AnnouncementCard {
+        id: it.row.id.to_string(),
+        group: small(&it.group),
+        html: it.html.clone(),
+        at: when(it.row.made_at, now),
+        until: it.row.ends_at.map(|at| when(at, now)),
+    }
+}
+
+pub(crate) fn event(it: &EventView, now: i64) -> EventCard {
+    let same_day = it.zone.date(it.row.starts_at) == it.zone.date(it.row.ends_at);
+    EventCard {
+        id: it.row.id.to_string(),
+        title: it.row.title.clone(),
+        place: it.row.place.clone(),
+        html: it.html.clone(),
+        starts: it.zone.in_words(it.row.starts_at),
+        ends: if same_day { it.zone.hour(it.row.ends_at) } else { it.zone.in_words(it.row.ends_at) },
+        starts_iso: iso(it.row.starts_at),
+        called_off: it.row.called_off_at.is_some(),
+        is_over: it.row.ends_at <= now,
+        comers: it.comers.iter().map(|card| small(card)).collect(),
+        comers_count: it.comers_count,
+        comes: it.comes,
+    }
+}
+
+/// What an event says, to be changed.
+pub(crate) fn event_form(it: &EventView) -> EventForm {
+    EventForm {
+        id: it.row.id.to_string(),
+        title: it.row.title.clone(),
+        place: it.row.place.clone(),
+        description: it.row.description.clone(),
+        starts_at: it.zone.form_value(it.row.starts_at),
+        ends_at: it.zone.form_value(it.row.ends_at),
+    }
+}
+
+pub(crate) fn file(it: &GroupFile, now: i64) -> FileRow {
+    FileRow {
+        id: it.row.id.to_string(),
+        name: it.row.name.clone(),
+        size: super::cpd::size(it.row.bytes),
+        by: it.by.as_ref().map(|card| small(card)),
+        at: when(it.row.added_at, now),
+        removable: it.removable,
+    }
+}
+
 pub(crate) fn log(at: i64, action: &str, by: String, now: i64) -> LogRow {
     LogRow { at: when(at, now), by, what: in_words(action).to_owned() }
 }
@@ -90,6 +145,7 @@ pub(crate) fn log(at: i64, action: &str, by: String, now: i64) -> LogRow {
 fn in_words(action: &str) -> &str {
     match action {
         "group.made" => "founded the group",
+        "group.changed" => "changed what the group says of itself",
         "group.rules" => "changed the rules",
         "group.archived" => "archived the group",
         "group.reopened" => "opened the group again",
@@ -103,6 +159,13 @@ fn in_words(action: &str) -> &str {
         "group.post_let_out" => "let a waiting post out",
         "group.post_declined" => "declined a waiting post",
         "group.post_removed" => "removed a post",
+        "group.announced" => "hung up an announcement",
+        "group.took_down" => "took an announcement down",
+        "group.event_planned" => "planned an event",
+        "group.event_changed" => "changed an event",
+        "group.event_called_off" => "called an event off",
+        "group.file_added" => "added a file",
+        "group.file_removed" => "removed a file",
         "group.statement_begun" => "began a statement",
         "group.statement_changed" => "changed the draft of a statement",
         "group.statement_dropped" => "dropped the draft of a statement",

@@ -17,6 +17,7 @@ pub fn gallery(theme: Theme) -> Vec<(&'static str, String)> {
     pages.extend(super::gallery_cpd::cpd(theme));
     pages.extend(super::gallery_sessions::sessions(theme));
     pages.extend(super::gallery_groups::all(theme));
+    pages.extend(super::gallery_measures::all(theme));
     pages.extend(super::gallery_videos::all(theme));
     pages
 }
@@ -228,6 +229,7 @@ fn reading(theme: Theme) -> Vec<(&'static str, String)> {
         page(
             "home",
             Home {
+                announcements: vec![super::gallery_groups::announcement()],
                 shell: shell("Home", "/home"),
                 composer: composer(true),
                 timeline: timeline(Some("home")),
@@ -237,6 +239,7 @@ fn reading(theme: Theme) -> Vec<(&'static str, String)> {
         page(
             "home_new",
             Home {
+                announcements: Vec::new(),
                 shell: Shell {
                     flash: Some(Flash {
                         kind: FlashKind::Done,

@@ -114,6 +114,8 @@ pub fn conferences(theme: Theme) -> Vec<(&'static str, String)> {
                     action: "/conferences/acute_days/talks".into(),
                     is_new: true,
                     hosts: vec![("@tarrowby".into(), "speaker".into())],
+                    papers: vec![PaperLine { id: "10.1136/bmj.i1327".into(), ..PaperLine::default() }],
+                    prompts: vec![("Who would give it?".into(), "+10".into())],
                     ..TalkForm::default()
                 },
                 rooms: Choices::of([("1", "Great hall"), ("2", "Small room")], "2"),

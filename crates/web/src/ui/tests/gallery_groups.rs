@@ -28,11 +28,39 @@ fn closed(role: &'static str) -> GroupCard {
     }
 }
 
+pub(super) fn announcement() -> AnnouncementCard {
+    AnnouncementCard {
+        id: "81".into(),
+        group: small(6),
+        html: "<p>The new rota is out on Monday.</p>".into(),
+        at: when("2 h"),
+        until: Some(when("6 d")),
+    }
+}
+
+fn event() -> EventCard {
+    EventCard {
+        id: "82".into(),
+        title: "Teaching: lines and drains".into(),
+        place: "Seminar room 2".into(),
+        html: "<p>Bring a question.</p>".into(),
+        starts: "Tue 1 Dec 2026, 18:00 GMT".into(),
+        ends: "19:30".into(),
+        starts_iso: "2026-12-01T18:00:00.000Z".into(),
+        comers: vec![small(1), small(2)],
+        comers_count: 14,
+        comes: Some(true),
+        ..EventCard::default()
+    }
+}
+
 fn one(theme: Theme, role: &'static str) -> GroupPage {
     GroupPage {
         shell: shell("Fenmoor Juniors", "/@fenmoor_juniors", theme, true),
         account: account(6),
         group: closed(role),
+        announcements: if role.is_empty() { Vec::new() } else { vec![announcement()] },
+        events: if role.is_empty() { Vec::new() } else { vec![event()] },
         pins: if role.is_empty() {
             Vec::new()
         } else {
@@ -129,6 +157,51 @@ pub(super) fn all(theme: Theme) -> Vec<(&'static str, String)> {
                     GroupMemberRow { account: small(2), role: "Member", role_name: "member" },
                 ],
                 links: PageLinks::default(),
+            },
+        ),
+        page(
+            "group_events",
+            GroupEvents {
+                shell: shell("Events", "/groups/7/events", theme, true),
+                group: closed("Owner"),
+                coming: vec![
+                    event(),
+                    EventCard { id: "83".into(), called_off: true, comes: None, comers_count: 0, ..event() },
+                ],
+                past: vec![EventCard { id: "80".into(), is_over: true, ..event() }],
+                zone: "Europe/London".into(),
+                form: EventForm { title: "Tea".into(), ..EventForm::default() },
+                errors: {
+                    let mut errors = FormErrors::default();
+                    errors.add("ends_at", "It ends before it begins. Check both times.");
+                    errors
+                },
+            },
+        ),
+        page(
+            "group_files",
+            GroupFiles {
+                shell: shell("Files", "/groups/7/files", theme, true),
+                group: closed("Member"),
+                files: vec![
+                    FileRow {
+                        id: "84".into(),
+                        name: "rota-december.pdf".into(),
+                        size: "214 kB".into(),
+                        by: Some(small(2)),
+                        at: when("2 d"),
+                        removable: true,
+                    },
+                    FileRow {
+                        id: "85".into(),
+                        name: "induction.pdf".into(),
+                        size: "1.2 MB".into(),
+                        by: None,
+                        at: when("9 d"),
+                        removable: false,
+                    },
+                ],
+                errors: FormErrors::default(),
             },
         ),
         page(

@@ -206,6 +206,22 @@ pub fn sessions(theme: Theme) -> Vec<(&'static str, String)> {
             },
         ),
         page(
+            "group_edit",
+            GroupEdit {
+                shell: shell("What the group says of itself", "/groups/6/edit", theme, true),
+                group: group(),
+                form: GroupEditForm {
+                    name: "Renal Journal Club".into(),
+                    description: "Papers about kidneys.".into(),
+                    meets: true,
+                    timetable: "weekly tue 20:00".into(),
+                    time_zone: "Europe/London".into(),
+                },
+                max_bio: 500,
+                errors: FormErrors::default(),
+            },
+        ),
+        page(
             "group_new",
             GroupNew {
                 shell: shell("Found a journal club", "/groups/new", theme, true),

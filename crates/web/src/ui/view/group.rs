@@ -31,6 +31,59 @@ impl InsideView {
     }
 }
 
+/// An announcement, at home or on the page of its group.
+#[derive(Debug, Clone, Default)]
+pub struct AnnouncementCard {
+    pub id: String,
+    pub group: AccountSmall,
+    pub html: String,
+    pub at: When,
+    /// When it comes down by itself.
+    pub until: Option<When>,
+}
+
+/// An event of a group.
+#[derive(Debug, Clone, Default)]
+pub struct EventCard {
+    pub id: String,
+    pub title: String,
+    pub place: String,
+    pub html: String,
+    /// “Tue 24 Nov 2026, 20:00 GMT”.
+    pub starts: String,
+    pub ends: String,
+    pub starts_iso: String,
+    pub called_off: bool,
+    pub is_over: bool,
+    pub comers: Vec<AccountSmall>,
+    pub comers_count: i64,
+    pub comes: Option<bool>,
+}
+
+/// What somebody fills in for an event.
+#[derive(Debug, Clone, Default)]
+pub struct EventForm {
+    /// Empty for a new one.
+    pub id: String,
+    pub title: String,
+    pub place: String,
+    pub description: String,
+    pub starts_at: String,
+    pub ends_at: String,
+}
+
+/// A file of a group.
+#[derive(Debug, Clone, Default)]
+pub struct FileRow {
+    pub id: String,
+    pub name: String,
+    pub size: String,
+    /// Nobody when they left.
+    pub by: Option<AccountSmall>,
+    pub at: When,
+    pub removable: bool,
+}
+
 /// A member in the list of members.
 #[derive(Debug, Clone, Default)]
 pub struct GroupMemberRow {

@@ -153,4 +153,9 @@ impl GroupCard {
     pub fn is_conference(&self) -> bool {
         self.kind == kernel::session::GroupKind::Conference.label()
     }
+
+    /// Whether it is of a kind that measures.
+    pub fn measures(&self) -> bool {
+        matches!(self.kind, "Campaign" | "Project")
+    }
 }
