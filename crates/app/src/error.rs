@@ -20,6 +20,9 @@ pub enum Error {
     /// Too many tries; again after so many seconds.
     #[error("Too many attempts. Wait {0} seconds and try again.")]
     TooMany(i64),
+    /// A part of a file does not go where it was sent.
+    #[error("{1}")]
+    Misfit(Misfit, String),
     /// OAuth's own errors (RFC 6749 section 5.2).
     #[error("{description}")]
     OAuth { code: &'static str, description: String },
@@ -31,6 +34,18 @@ pub enum Error {
     /// A disk, a mail server or a decoder failed.
     #[error("{0}")]
     Broken(String),
+}
+
+/// What is in the way of a part of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Misfit {
+    TooLarge,
+    /// The disk is.
+    Full,
+    /// It begins elsewhere.
+    Offset,
+    /// Another part is being written.
+    Busy,
 }
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -67,7 +67,10 @@ impl App {
                 }
                 Event::AccountLimited { account, kind, on } => self.limit_changed(*account, *kind, *on),
                 Event::RulesChanged => self.caches.rules.clear(),
-                Event::JobQueued => self.job_queued.notify_one(),
+                Event::JobQueued => {
+                    self.job_queued.notify_one();
+                    self.slow_job_queued.notify_one();
+                }
                 Event::Notified { .. } | Event::SessionChanged { .. } => {}
             }
             if !matches!(event, Event::JobQueued) {

@@ -128,6 +128,11 @@ impl App {
     /// Whether the viewer may found groups and host sessions.
     pub async fn may_host(&self, viewer: &Viewer) -> Result<()> {
         let me = viewer.account(Scope::WriteAccounts)?;
+        self.hosts(viewer, me).await
+    }
+
+    /// [`App::may_host`] of somebody whose scope was looked at.
+    pub(crate) async fn hosts(&self, viewer: &Viewer, me: i64) -> Result<()> {
         let verified = || async { Ok::<_, Error>(self.account_card(me).await?.standing.badge().is_some()) };
         match self.settings.hosting {
             _ if viewer.role() >= Role::Moderator => Ok(()),

@@ -3,7 +3,7 @@
 use crate::{App, Error, Result};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
-use store::jobs::{self as rows, Job};
+use store::jobs::{self as rows, Job, Lane};
 use store::{
     StoreError, Tx, confirmations, media, oauth, outbox, posts, reports, sign_ins, two_factor, users,
 };
@@ -49,6 +49,24 @@ pub(crate) fn queue_mail(
 impl App {
     /// Works until the task is dropped: everything that is due, then waits for news or for the next due time.
     pub async fn work(self) {
+        tokio::join!(self.work_quickly(), self.work_slowly());
+    }
+
+    async fn work_slowly(&self) {
+        loop {
+            if let Err(error) = self.work_off_lane(Lane::Slow).await {
+                tracing::error!(%error, "the slow jobs cannot be read");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+            let next = self.store.read(|db| rows::next_run_at(db, Lane::Slow)).await;
+            tokio::select! {
+                () = self.slow_job_queued.notified() => {}
+                () = self.clock.sleep_until(next.ok().flatten().unwrap_or(i64::MAX)) => {}
+            }
+        }
+    }
+
+    async fn work_quickly(&self) {
         let mut sweep_at = 0;
         loop {
             if self.now() >= sweep_at {
@@ -57,12 +75,12 @@ impl App {
                     tracing::warn!(%error, "sweeping failed; it is tried again in an hour");
                 }
             }
-            if let Err(error) = self.work_off().await {
+            if let Err(error) = self.work_off_lane(Lane::Quick).await {
                 tracing::error!(%error, "the jobs cannot be read");
                 tokio::time::sleep(Duration::from_secs(1)).await;
             }
-            let next =
-                self.store.read(rows::next_run_at).await.ok().flatten().unwrap_or(i64::MAX).min(sweep_at);
+            let next = self.store.read(|db| rows::next_run_at(db, Lane::Quick)).await;
+            let next = next.ok().flatten().unwrap_or(i64::MAX).min(sweep_at);
             tokio::select! {
                 () = self.job_queued.notified() => {}
                 () = self.clock.sleep_until(next) => {}
@@ -73,12 +91,19 @@ impl App {
     /// Runs every job that is due now; how many. When it returns, none that was due is still being worked on here, so
     /// tests call it instead of waiting.
     pub async fn work_off(&self) -> Result<usize> {
-        let _turn = self.working.lock().await;
+        Ok(self.work_off_lane(Lane::Quick).await? + self.work_off_lane(Lane::Slow).await?)
+    }
+
+    async fn work_off_lane(&self, lane: Lane) -> Result<usize> {
+        let turn = if lane == Lane::Slow { &self.working_slowly } else { &self.working };
+        let _turn = turn.lock().await;
         let mut ran = 0;
         loop {
             let now = self.now();
-            let claimed =
-                self.store.write(move |tx| Ok::<_, Error>(rows::claim(tx, now, now + LEASE_MS)?)).await?;
+            let claimed = self
+                .store
+                .write(move |tx| Ok::<_, Error>(rows::claim(tx, lane, now, now + LEASE_MS)?))
+                .await?;
             let Some(job) = claimed else { return Ok(ran) };
             ran += 1;
             let outcome = self.run(&job).await;
@@ -91,6 +116,7 @@ impl App {
         match job.kind.as_str() {
             "close_poll" => self.close_poll(id()?).await,
             "links" => self.check_links(id()?).await,
+            rows::PREPARE_VIDEO => self.prepare_video(id()?, job).await,
             "publish" => self.publish_scheduled(id()?).await,
             "delete_member" => self.erase_member(id()?).await,
             "session" => self.advance_session(id()?).await,
@@ -160,6 +186,7 @@ impl App {
             .await?;
         self.expire_credentials().await?;
         self.sweep_documents().await?;
+        self.sweep_videos().await?;
         for row in abandoned {
             self.drop_blobs(&[row.blob, row.thumbnail]).await?;
         }

@@ -22,6 +22,7 @@ pub mod groups;
 pub mod guard;
 mod handed_in;
 pub mod hubs;
+pub mod information;
 pub mod instance;
 pub mod jobs;
 pub mod lists;
@@ -52,9 +53,10 @@ mod throttle;
 pub mod timelines;
 pub mod transcripts;
 pub mod two_factor;
+pub mod videos;
 
 pub use access::Viewer;
-pub use error::{Error, Result};
+pub use error::{Error, Misfit, Result};
 pub use pages::Range;
 pub use settings::{Hosting, Registration, Settings, Trust, TwoFactorRule};
 /// Something that happened, as streams hear it.
@@ -66,7 +68,7 @@ use cards::{AccountCard, PostCard};
 use feed::Feed;
 use moka::sync::Cache;
 use parking_lot::RwLock;
-use platform::{Blobs, Clock, Ids, Mailer, Outbound, Passwords, Reader, Sealed, Vault};
+use platform::{Blobs, Clock, Films, Ids, Mailer, Outbound, Passwords, Reader, Sealed, Vault, Videos};
 use std::collections::HashSet;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -86,6 +88,9 @@ pub struct Parts {
     pub vault: Vault,
     /// Reads letters in pictures, where it is installed.
     pub reader: Option<Reader>,
+    /// Prepares videos, where ffmpeg is installed.
+    pub videos: Option<Videos>,
+    pub films: Films,
     pub settings: Settings,
 }
 
@@ -105,6 +110,8 @@ pub struct Inner {
     pub(crate) passwords: Passwords,
     pub(crate) vault: Vault,
     pub(crate) reader: Option<Reader>,
+    pub(crate) videos: Option<Videos>,
+    pub(crate) films: Films,
     pub(crate) settings: Settings,
     pub(crate) caches: Caches,
     pub(crate) sign_ins: throttle::Throttle,
@@ -120,8 +127,12 @@ pub struct Inner {
     pub(crate) second_steps_a_day: throttle::Throttle,
     pub(crate) news: broadcast::Sender<Arc<store::Event>>,
     pub(crate) job_queued: Notify,
+    /// Rings for the worker of slow jobs.
+    pub(crate) slow_job_queued: Notify,
     /// One worker a process: who asks for the jobs to be worked off waits for those that are being worked on.
     pub(crate) working: tokio::sync::Mutex<()>,
+    /// As [`Inner::working`], for the slow ones.
+    pub(crate) working_slowly: tokio::sync::Mutex<()>,
     /// One transcript is made at a time.
     pub(crate) transcribing: tokio::sync::Mutex<()>,
     /// Decoding a picture takes a hundred megabytes at worst: two at once, whoever asks.
@@ -164,8 +175,21 @@ impl Deref for App {
 impl App {
     /// Wires the parts together and fills the timelines from the store. Blocks.
     pub fn start(parts: Parts) -> Result<Self> {
-        let Parts { store, blobs, mailer, outbound, sealed, clock, ids, passwords, vault, reader, settings } =
-            parts;
+        let Parts {
+            store,
+            blobs,
+            mailer,
+            outbound,
+            sealed,
+            clock,
+            ids,
+            passwords,
+            vault,
+            reader,
+            videos,
+            films,
+            settings,
+        } = parts;
         let app = Self(Arc::new(Inner {
             store,
             feed: Feed::new(),
@@ -178,6 +202,8 @@ impl App {
             passwords,
             vault,
             reader,
+            videos,
+            films,
             settings,
             caches: Caches {
                 passes: Cache::new(100_000),
@@ -209,7 +235,9 @@ impl App {
             second_steps_a_day: throttle::Throttle::new(50, 86_400_000),
             news: broadcast::channel(NEWS).0,
             job_queued: Notify::new(),
+            slow_job_queued: Notify::new(),
             working: tokio::sync::Mutex::new(()),
+            working_slowly: tokio::sync::Mutex::new(()),
             transcribing: tokio::sync::Mutex::new(()),
             decoders: Semaphore::new(2),
             held_files: RwLock::new(HashSet::new()),

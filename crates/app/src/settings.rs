@@ -78,6 +78,8 @@ pub struct Settings {
     pub papers: PaperServices,
     /// The rules of colleges that a CPD ledger can be held against.
     pub schemes: Vec<Scheme>,
+    /// The largest video that may be uploaded.
+    pub video_bytes: u64,
     /// Newest posts that timelines keep in memory.
     pub window: i64,
 }
@@ -115,6 +117,10 @@ impl Settings {
 
     pub fn statement_url(&self, id: i64) -> String {
         format!("{}/statements/{id}", self.base_url)
+    }
+
+    pub fn video_url(&self, id: i64) -> String {
+        format!("{}/videos/{id}", self.base_url)
     }
 
     /// Where posts wait for the speaker of a talk.

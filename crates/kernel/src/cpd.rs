@@ -41,6 +41,7 @@ words! {
         Talk = "talk", "Conference talk";
         /// Data collected for a campaign or a project.
         Audit = "audit", "Data collection";
+        Video = "video", "Video";
         /// Entered by its owner, who is the only witness.
         Own = "own", "Own entry";
     }
@@ -54,6 +55,7 @@ words! {
         Answers = "answers", "time between a question and its answer";
         Reviews = "reviews", "minutes in which a question was reviewed";
         Entries = "entries", "minutes in which a case was entered";
+        Watched = "watched", "seconds of a video that were played";
         /// Nothing was measured.
         Declared = "declared", "self-declared";
     }

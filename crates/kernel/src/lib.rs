@@ -25,6 +25,7 @@ pub mod poll;
 pub mod profession;
 pub mod protocol;
 pub mod question;
+pub mod readability;
 pub mod refusal;
 pub mod role;
 pub mod scope;
@@ -32,6 +33,7 @@ pub mod session;
 pub mod spc;
 pub mod text;
 pub mod timetable;
+pub mod video;
 pub mod visibility;
 pub mod wordrule;
 

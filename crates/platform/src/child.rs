@@ -1,10 +1,10 @@
 //! Programs of others as child processes: a bounded time, a bounded answer, an empty environment.
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How much of a program's time and answer is waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,10 +85,53 @@ pub fn run(mut command: Command, input: Vec<u8>, limit: Limit) -> Result<Vec<u8>
     if finished(&mut child) {
         return Ok(answer);
     }
+    Err(failed(name, &complaints))
+}
+
+/// Runs a program that works for long, and hears what it says line by line. Blocks; the program is dead when this returns.
+/// `limit.answer` is the longest line.
+pub fn watch(mut command: Command, limit: Limit, mut hear: impl FnMut(&str)) -> Result<(), ChildError> {
+    let name =
+        Path::new(command.get_program()).file_name().unwrap_or_default().to_string_lossy().into_owned();
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let started = command.spawn();
+    let mut child = started.map_err(|reason| ChildError::Start { program: name.clone(), reason })?;
+    let (Some(stdout), Some(stderr)) = (child.stdout.take(), child.stderr.take()) else {
+        end(&mut child);
+        return Err(ChildError::Failed { program: name, complaint: "it has no pipes".into() });
+    };
+    let (say, said) = mpsc::channel();
+    let longest = limit.answer as u64;
+    std::thread::spawn(move || {
+        let mut lines = BufReader::new(stdout);
+        let mut line = String::new();
+        while let Ok(1..) = lines.by_ref().take(longest).read_line(&mut line) {
+            if say.send(std::mem::take(&mut line)).is_err() {
+                break;
+            }
+        }
+    });
+    let (told, complaints) = mpsc::channel();
+    std::thread::spawn(move || told.send(last_words(stderr)));
+    let began = Instant::now();
+    loop {
+        match said.recv_timeout(limit.time.saturating_sub(began.elapsed())) {
+            Ok(line) => hear(line.trim_end()),
+            Err(mpsc::RecvTimeoutError::Disconnected) => break,
+            Err(mpsc::RecvTimeoutError::Timeout) => {
+                end(&mut child);
+                return Err(ChildError::TooSlow(name));
+            }
+        }
+    }
+    if finished(&mut child) { Ok(()) } else { Err(failed(name, &complaints)) }
+}
+
+fn failed(program: String, complaints: &mpsc::Receiver<Vec<u8>>) -> ChildError {
     let complaint = complaints.recv_timeout(Duration::from_secs(1)).unwrap_or_default();
     let complaint = String::from_utf8_lossy(&complaint);
     let last = complaint.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("it does not say why");
-    Err(ChildError::Failed { program: name, complaint: last.trim().chars().take(200).collect() })
+    ChildError::Failed { program, complaint: last.trim().chars().take(200).collect() }
 }
 
 fn read(pipe: impl Read, most: usize) -> Vec<u8> {
@@ -159,6 +202,24 @@ mod tests {
         let script =
             "i=0; while [ $i -lt 5000 ]; do echo a complaint of some length >&2; i=$((i+1)); done; echo well";
         assert_eq!(shell(script, b"", USUAL).unwrap(), b"well\n");
+    }
+
+    #[test]
+    fn a_program_that_works_is_heard_line_by_line_and_stopped_when_it_takes_too_long() {
+        let watch_shell = |script: &str, time| {
+            let folder = folder().unwrap();
+            let mut command = command(Path::new("/bin/sh"), folder.path());
+            command.args(["-c", script]);
+            let mut heard = Vec::new();
+            let outcome = watch(command, Limit { time, answer: 100 }, |line| heard.push(line.to_owned()));
+            (heard, outcome)
+        };
+        let (heard, outcome) = watch_shell("echo one; echo two", Duration::from_secs(20));
+        assert!(outcome.is_ok() && heard == ["one", "two"], "{heard:?}");
+        let (_, outcome) = watch_shell("echo gone >&2; kill -9 $$", Duration::from_secs(20));
+        assert_eq!(outcome.unwrap_err().to_string(), "sh failed: gone");
+        let (heard, outcome) = watch_shell("echo one; exec sleep 600", Duration::from_millis(300));
+        assert!(matches!(outcome, Err(ChildError::TooSlow(_))) && heard == ["one"], "{heard:?}");
     }
 
     #[test]

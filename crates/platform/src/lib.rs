@@ -10,6 +10,7 @@ pub mod blobs;
 pub mod child;
 pub mod clock;
 pub mod ed25519;
+pub mod films;
 pub mod http;
 pub mod ids;
 pub mod mail;
@@ -30,6 +31,7 @@ pub mod webauthn;
 
 pub use blobs::{BlobError, Blobs};
 pub use clock::Clock;
+pub use films::{FilmError, Films};
 pub use http::{Outbound, OutboundError};
 pub use ids::Ids;
 pub use mail::{Mail, MailError, Mailer};

@@ -24,7 +24,7 @@ pub fn find(name: &str, flag: &str, wish: &str) -> Result<Option<Program>, Strin
     }
 }
 
-fn in_path(name: &str) -> Option<PathBuf> {
+pub(crate) fn in_path(name: &str) -> Option<PathBuf> {
     std::env::split_paths(&std::env::var_os("PATH")?)
         .map(|folder| folder.join(name))
         .find(|path| path.is_file())

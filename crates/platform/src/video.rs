@@ -1,8 +1,11 @@
-//! Videos from strangers with ffmpeg, a program of its own: copied without their metadata, and looked at in single
-//! frames. Nothing is transcoded.
+//! Videos from strangers with ffmpeg, a program of its own: copied without their metadata, looked at in single frames, and
+//! made into what browsers play.
 //!
 //! Ffmpeg opens what a file tells it to open. So the container is forced by the first bytes, only files may be read,
 //! and the time, the size and the number of frames are bounded.
+
+mod cage;
+mod transcode;
 
 use crate::child::{self, ChildError, Limit};
 use crate::programs::{self, Program};
@@ -22,6 +25,7 @@ const LONGEST: f64 = 36_000.0;
 const WIDEST_VIDEO: u32 = 8192;
 const COPY: Limit = Limit { time: Duration::from_secs(300), answer: 64 * 1024 };
 const LOOK: Limit = Limit { time: Duration::from_secs(300), answer: 160 * 1024 * 1024 };
+const LOOKING: cage::Bounds = cage::Bounds { cpu_seconds: 300, file_bytes: 1 << 40 };
 const PROBE: Limit = Limit { time: Duration::from_secs(30), answer: 64 * 1024 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +86,7 @@ pub enum VideoError {
 pub struct Videos {
     ffmpeg: Program,
     ffprobe: Program,
+    cage: cage::Cage,
 }
 
 /// What is known of a video before it is touched.
@@ -104,7 +109,7 @@ impl Videos {
             path => Path::new(path).with_file_name("ffprobe").display().to_string(),
         };
         match programs::find("ffprobe", "-version", &beside)? {
-            Some(ffprobe) => Ok(Some(Self { ffmpeg, ffprobe })),
+            Some(ffprobe) => Ok(Some(Self { ffmpeg, ffprobe, cage: cage::Cage::find() })),
             None => Err(format!("{} is there and ffprobe is not; both are needed", ffmpeg.path.display())),
         }
     }
@@ -113,13 +118,18 @@ impl Videos {
         &self.ffmpeg
     }
 
+    /// How ffmpeg is kept from what it does not need, for the operator.
+    pub fn kept(&self) -> String {
+        self.cage.describe()
+    }
+
     /// Measures a video, and refuses what would take too long.
     pub fn examine(&self, file: &Path) -> Result<About, VideoError> {
         let mut start = [0; 16];
         let read = std::io::Read::read(&mut std::fs::File::open(file)?, &mut start)?;
         let container = recognise(&start[..read]).ok_or(VideoError::NotAVideo)?;
         let folder = child::folder()?;
-        let mut command = child::command(&self.ffprobe.path, folder.path());
+        let mut command = self.cage.command(&self.ffprobe.path, folder.path(), LOOKING);
         command.args(["-v", "error", "-protocol_whitelist", "file", "-f", container.demuxer()]);
         command.args(["-select_streams", "V:0", "-show_entries"]);
         command.args(["stream=codec_name,width,height:format=duration", "-of", "default=nw=1", "-i"]);
@@ -188,7 +198,7 @@ impl Videos {
     }
 
     fn ffmpeg(&self, folder: &Path, file: &Path, about: &About) -> Result<Command, VideoError> {
-        let mut command = child::command(&self.ffmpeg.path, folder);
+        let mut command = self.cage.command(&self.ffmpeg.path, folder, LOOKING);
         command.args(["-nostdin", "-hide_banner", "-loglevel", "error", "-threads", "1"]);
         command.args(["-protocol_whitelist", "file,pipe", "-f", about.container.demuxer(), "-i"]);
         command.arg(address(file)?);

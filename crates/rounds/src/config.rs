@@ -152,9 +152,13 @@ pub struct Config {
     #[config(env = "ROUNDS_TESSERACT_LANGUAGES", default = "eng")]
     pub tesseract_languages: String,
 
-    /// Ffmpeg, which reads videos: a path, `off`, or empty to look for it. Ffprobe is looked for beside it.
+    /// Ffmpeg, which reads and prepares videos: a path, `off`, or empty to look for it. Ffprobe is looked for beside it.
     #[config(env = "ROUNDS_FFMPEG", default = "")]
     pub ffmpeg: String,
+
+    /// Largest video that may be uploaded, in megabytes. They lie in videos in the data folder.
+    #[config(env = "ROUNDS_VIDEO_MEGABYTES", default = 4_000)]
+    pub video_megabytes: u64,
 
     /// Newest posts that timelines keep in memory; 16 bytes each. Older ones are read from the database.
     #[config(env = "ROUNDS_TIMELINE_WINDOW", default = 250_000)]
@@ -307,6 +311,7 @@ impl Config {
                 pubmed: service("ROUNDS_PUBMED_URL", &self.pubmed_url)?,
             },
             schemes: policy::schemes(self.cpd_schemes.as_deref())?,
+            video_bytes: self.video_megabytes.saturating_mul(1_000_000),
             window: self.timeline_window.clamp(1000, 50_000_000),
         })
     }

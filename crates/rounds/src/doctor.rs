@@ -151,9 +151,15 @@ fn ffmpeg(config: &Config) -> Result<String, String> {
     Ok(match videos {
         Some(videos) => {
             let program = videos.program();
-            format!("ffmpeg: {} ({}, checks videos)", program.path.display(), program.version)
+            format!(
+                "ffmpeg: {} ({}, prepares videos {})",
+                program.path.display(),
+                program.version,
+                videos.kept()
+            )
         }
-        None => "ffmpeg: not found. Videos cannot be checked. On Debian: apt-get install ffmpeg".to_owned(),
+        None => "ffmpeg: not found. Videos cannot be uploaded or checked. On Debian: apt-get install ffmpeg"
+            .to_owned(),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use crate::config::{Config, Problem};
 use app::{App, Parts};
-use platform::{Blobs, Clock, Cost, Ids, Mailer, Outbound, Passwords, Sealed, Vault};
+use platform::{Blobs, Clock, Cost, Films, Ids, Mailer, Outbound, Passwords, Sealed, Vault};
 use store::Store;
 
 /// Opens everything and starts the application. Blocks.
@@ -16,8 +16,9 @@ pub fn start_for_command(config: &Config) -> Result<App, Problem> {
     start(&Config {
         timeline_window: 0,
         node: Ids::NODES - 1,
-        // No command takes pictures in.
+        // No command takes pictures or videos in.
         tesseract: "off".into(),
+        ffmpeg: "off".into(),
         ..config.clone()
     })
 }
@@ -46,6 +47,8 @@ pub fn start_with(config: &Config, clock: Clock, cost: Cost) -> Result<App, Prob
         passwords: Passwords::new(cost),
         vault: vault(config)?,
         reader: config.reader()?,
+        videos: config.videos()?,
+        films: Films::folder(config.data_dir.join("videos")),
         settings: config.settings()?,
     };
     App::start(parts).map_err(|error| Problem(error.to_string()))

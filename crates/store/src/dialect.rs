@@ -1,6 +1,7 @@
 //! Where the two databases truly differ. Everything else is written once.
 
 use crate::db::{Db, StoreError, WorkError};
+use crate::jobs::{Lane, PREPARE_VIDEO};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
@@ -73,14 +74,20 @@ pub(crate) fn search_posts(
 }
 
 /// Claims the next job that is due, for `lease_until`. Two workers never claim the same one.
-pub(crate) fn claim_job(db: &mut Db, now_ms: i64, lease_until: i64) -> Result<Option<i64>, StoreError> {
+pub(crate) fn claim_job(
+    db: &mut Db,
+    lane: Lane,
+    now_ms: i64,
+    lease_until: i64,
+) -> Result<Option<i64>, StoreError> {
+    let is = if lane == Lane::Slow { "=" } else { "<>" };
     let due = "NOT dead AND run_at <= {now} AND (lease IS NULL OR lease < {now})"
         .replace("{now}", &now_ms.to_string());
     // SQLite has one writer, so there is nobody to skip.
     let skip = if db.is_sqlite() { "" } else { "FOR UPDATE SKIP LOCKED" };
     let sql = format!(
         "UPDATE jobs SET lease = {lease_until}, attempts = attempts + 1 WHERE id = \
-         (SELECT id FROM jobs WHERE {due} ORDER BY run_at LIMIT 1 {skip}) RETURNING id"
+         (SELECT id FROM jobs WHERE {due} AND kind {is} '{PREPARE_VIDEO}' ORDER BY run_at LIMIT 1 {skip}) RETURNING id"
     );
     let row: Option<IdRow> = diesel::sql_query(sql).get_result(db).optional()?;
     Ok(row.map(|row| row.id))

@@ -43,16 +43,33 @@ pub fn enqueue(
     tx.emit(now_ms, Event::JobQueued)
 }
 
+/// Jobs that take minutes or hours have a worker of their own, so that no mail waits for a video.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    Quick,
+    Slow,
+}
+
+/// The kind of the slow ones.
+pub const PREPARE_VIDEO: &str = "prepare_video";
+
 /// The next job that is due, now held until `lease_until`.
-pub fn claim(db: &mut Db, now_ms: i64, lease_until: i64) -> Result<Option<Job>, StoreError> {
-    let Some(id) = dialect::claim_job(db, now_ms, lease_until)? else { return Ok(None) };
+pub fn claim(db: &mut Db, lane: Lane, now_ms: i64, lease_until: i64) -> Result<Option<Job>, StoreError> {
+    let Some(id) = dialect::claim_job(db, lane, now_ms, lease_until)? else { return Ok(None) };
     Ok(jobs::table.find(id).select(Job::as_select()).first(db).optional()?)
 }
 
+/// Holds a job longer, for a worker that is still at it.
+pub fn extend(db: &mut Db, id: i64, lease_until: i64) -> Result<(), StoreError> {
+    diesel::update(jobs::table.find(id)).set(jobs::lease.eq(lease_until)).execute(db)?;
+    Ok(())
+}
+
 /// When the next living job wants to run.
-pub fn next_run_at(db: &mut Db) -> Result<Option<i64>, StoreError> {
+pub fn next_run_at(db: &mut Db, lane: Lane) -> Result<Option<i64>, StoreError> {
+    let slow = lane == Lane::Slow;
     let row: Option<(i64, Option<i64>)> = jobs::table
-        .filter(jobs::dead.eq(false))
+        .filter(jobs::dead.eq(false).and(jobs::kind.eq(PREPARE_VIDEO).eq(slow)))
         .order(jobs::run_at.asc())
         .select((jobs::run_at, jobs::lease))
         .first(db)

@@ -19,6 +19,7 @@ pub mod decisions;
 mod dialect;
 pub mod groups;
 pub mod hubs;
+pub mod information;
 pub mod interests;
 pub mod invites;
 pub mod jobs;
@@ -56,6 +57,7 @@ pub mod tags;
 pub mod transcripts;
 pub mod two_factor;
 pub mod users;
+pub mod videos;
 mod writer;
 
 pub use db::{Db, StoreError, WorkError};
@@ -349,7 +351,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let store = store(&dir);
         store.write(|tx| jobs::enqueue(tx, 7, "mail", "{}", 100, 0)).await.unwrap();
-        let claim = |now| store.write(move |tx| jobs::claim(tx, now, now + 50));
+        let claim = |now| store.write(move |tx| jobs::claim(tx, jobs::Lane::Quick, now, now + 50));
         assert_eq!(claim(99).await.unwrap(), None);
         assert_eq!(claim(100).await.unwrap().map(|job| (job.id, job.attempts)), Some((7, 1)));
         assert_eq!(claim(120).await.unwrap(), None);

@@ -46,6 +46,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(22, "measures", "0022_measures"),
     migration!(24, "member_search", "0024_member_search"),
     migration!(25, "group_board", "0025_group_board"),
+    migration!(26, "video", "0026_video"),
     migration!(27, "pseudonyms", "0027_pseudonyms"),
 ];
 

@@ -12,6 +12,7 @@ mod people;
 mod proof;
 mod publishing;
 mod record;
+mod showing;
 mod speaking;
 mod work;
 
@@ -27,6 +28,7 @@ pub use people::*;
 pub use proof::*;
 pub use publishing::*;
 pub use record::*;
+pub use showing::*;
 pub use speaking::*;
 pub use work::*;
 
@@ -151,4 +153,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     measure_corrections,
     measure_queries,
     measure_notes,
+    videos,
+    video_watches,
+    video_questions,
+    information_pages,
 );

@@ -13,6 +13,7 @@ mod group_members;
 pub(crate) mod groups;
 pub(crate) mod guard;
 mod hubs;
+pub(crate) mod information;
 mod instance;
 mod lists;
 mod marks;
@@ -37,6 +38,7 @@ mod streaming;
 mod tags;
 mod timelines;
 mod transcripts;
+pub(crate) mod videos;
 
 use crate::error::unreadable;
 use crate::{Web, viewer};
@@ -81,6 +83,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .merge(measures::routes())
         .merge(guard::routes())
         .merge(hubs::routes())
+        .merge(information::routes())
         .merge(instance::routes())
         .merge(lists::routes())
         .merge(marks::routes())
@@ -101,9 +104,12 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .merge(tags::routes())
         .merge(timelines::routes())
         .merge(transcripts::routes())
+        .merge(videos::routes())
         .route("/api/{*rest}", axum::routing::any(no_route))
         .layer(from_fn_with_state(web.clone(), viewer::authenticate));
-    limited.merge(streaming::routes()).layer(cors).merge(instance::operation())
+    // Whoever asks tus for its options is no browser of another site.
+    let uploads = crate::tus::routes().layer(from_fn_with_state(web.clone(), viewer::authenticate));
+    limited.merge(streaming::routes()).layer(cors).merge(uploads).merge(instance::operation())
 }
 
 async fn no_route() -> Response {

@@ -1,6 +1,6 @@
 //! The one place where an error becomes a status code.
 
-use app::Error;
+use app::{Error, Misfit};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
@@ -33,6 +33,10 @@ pub(crate) fn status(error: &Error) -> StatusCode {
         Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
         Error::OAuth { code: "invalid_client", .. } => StatusCode::UNAUTHORIZED,
         Error::OAuth { .. } => StatusCode::BAD_REQUEST,
+        Error::Misfit(Misfit::TooLarge, _) => StatusCode::PAYLOAD_TOO_LARGE,
+        Error::Misfit(Misfit::Full, _) => StatusCode::INSUFFICIENT_STORAGE,
+        Error::Misfit(Misfit::Offset, _) => StatusCode::CONFLICT,
+        Error::Misfit(Misfit::Busy, _) => StatusCode::LOCKED,
         Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
         Error::Store(_) | Error::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }

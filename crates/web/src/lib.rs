@@ -9,6 +9,7 @@ mod links;
 mod observe;
 mod params;
 mod secure;
+mod tus;
 pub mod ui;
 mod viewer;
 

@@ -12,7 +12,7 @@ const FIXED: &[(&str, &str)] = &[
     ("x-frame-options", "DENY"),
     (
         "content-security-policy",
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; \
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; media-src 'self'; \
          form-action 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'",
     ),
     ("cross-origin-opener-policy", "same-origin"),

@@ -22,6 +22,11 @@ pub fn day(ms: i64) -> String {
     Timestamp::from_millisecond(ms).unwrap_or_default().strftime("%-d %B %Y").to_string()
 }
 
+/// `Tue, 24 Nov 2026 20:00:00 GMT`, as HTTP has it (RFC 9110, section 5.6.7).
+pub fn http(ms: i64) -> String {
+    Timestamp::from_millisecond(ms).unwrap_or_default().strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
 /// Reads an ISO 8601 time with an offset; without one it is UTC. Also a date alone.
 pub fn parse_iso(text: &str) -> Option<i64> {
     let text = text.trim();
@@ -42,6 +47,7 @@ mod tests {
         assert_eq!(iso(1_700_000_000_000), "2023-11-14T22:13:20.000Z");
         assert_eq!(iso_date(1_700_000_000_123), "2023-11-14");
         assert_eq!(day(1_700_000_000_123), "14 November 2023");
+        assert_eq!(http(1_700_000_000_123), "Tue, 14 Nov 2023 22:13:20 GMT");
         for text in [
             "2023-11-14T22:13:20Z",
             "2023-11-14T23:13:20+01:00",

@@ -63,7 +63,7 @@ pub(super) fn empty_row(id: i64, account: i64, source: Source, source_id: i64, n
     let setting = match source {
         Source::Session | Source::Talk => Setting::External,
         Source::Audit => Setting::Internal,
-        Source::QuestionSet | Source::ReviewDay | Source::Own => Setting::Personal,
+        Source::QuestionSet | Source::ReviewDay | Source::Video | Source::Own => Setting::Personal,
     };
     let (kind, information) = match source {
         Source::Audit => (Kind::Outcomes, Information::QualityImprovement),

@@ -12,6 +12,7 @@ mod conference;
 mod cpd;
 mod dice;
 mod drawings;
+mod film;
 mod hubs;
 mod measures;
 mod moderation;
@@ -120,6 +121,9 @@ pub async fn fill(app: &App, now_ms: i64, progress: &dyn Fn(u64, u64, &str)) -> 
     filler.hubs().await?;
     filler.measures(now_ms).await?;
     filler.ledger(now_ms).await?;
+    if !film::show(app, &filler.viewer("freja_lund")?).await? {
+        progress(of, of, "There is no video, because ffmpeg is missing");
+    }
     filler.lists().await?;
     progress(of, of, "The community is there");
     Ok(logins())

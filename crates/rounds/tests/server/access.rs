@@ -10,6 +10,7 @@ mod network;
 mod questions;
 mod sealed;
 mod sessions;
+mod videos;
 mod walk;
 
 use crate::harness::{Client, PASSWORD, Reply, Server, picture};
@@ -129,6 +130,12 @@ enum Thing {
     Talk,
     /// A no-post talk and a post that waits for its speaker.
     HeldPost,
+    /// A video of Anna's that is out; one and a file of it; one and a question in it.
+    Video,
+    VideoFile,
+    VideoQuestion,
+    /// A page for patients of Anna's.
+    Information,
 }
 
 struct Row {
@@ -199,6 +206,7 @@ fn table() -> Vec<Row> {
         sessions::rows(),
         groups::rows(),
         measures::rows(),
+        videos::rows(),
     ]
     .into_iter()
     .flatten()
@@ -309,6 +317,9 @@ impl World {
             | Thing::CampaignCase
             | Thing::CampaignQuery
             | Thing::CampaignLead => self.make_measuring(thing).await,
+            Thing::Video | Thing::VideoFile | Thing::VideoQuestion | Thing::Information => {
+                self.make_video(thing).await
+            }
         }
     }
 

@@ -6,7 +6,11 @@ use reqwest::Method;
 
 #[tokio::test]
 async fn the_demo_fills_to_its_end_and_its_pages_can_be_looked_at() {
-    let server = Server::with(|config| config.require_two_factor = "off".into()).await;
+    let server = Server::with(|config| {
+        config.require_two_factor = "off".into();
+        config.ffmpeg = String::new();
+    })
+    .await;
     let logins = rounds::demo::fill(&server.app, server.app.now(), &|_, _, _| ()).await.unwrap();
     assert!(!logins.is_empty());
     let again = rounds::demo::fill(&server.app, server.app.now(), &|_, _, _| ()).await.unwrap();
@@ -38,12 +42,16 @@ async fn the_demo_fills_to_its_end_and_its_pages_can_be_looked_at() {
         "/conferences/acute_days/wall",
         "/cpd/certificates",
         "/verify",
+        "/videos",
+        "/information",
     ] {
         assert_eq!(browser.get(path).await.status, 200, "{path}");
     }
     let wall = browser.get("/conferences/acute_days/wall").await.body;
     assert!(wall.contains("a photograph of a wristwatch"), "posts are on the wall");
     assert!(!wall.contains("in one curve"), "what waits for its speaker is not");
+    let videos = server.anybody().get("/videos").await.body;
+    assert!(videos.contains("Sepsis in a minute") && videos.contains("0:48"), "{videos}");
     let statements = server.anybody().get("/statements").await.body;
     assert!(statements.contains("A bed for whoever") && statements.contains("Corrected"), "{statements}");
     let certificates = browser.get("/cpd/certificates").await.body;

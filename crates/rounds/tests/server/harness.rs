@@ -45,6 +45,8 @@ impl Server {
         config.smtp_url = None;
         // Reading takes a second a picture; the tests about pictures turn it on.
         config.tesseract = "off".into();
+        // The same for videos.
+        config.ffmpeg = "off".into();
         change(&mut config);
         Self::launch(config, listener, folder, START_MS).await
     }

@@ -9,12 +9,14 @@ use super::group_board;
 use super::group_members;
 use super::groups;
 use super::hubs;
+use super::information;
 use super::measures;
 use super::pictures;
 use super::pseudonyms;
 use super::sessions;
 use super::statements;
 use super::transcripts;
+use super::videos;
 use super::{question_sets, questions, reviews};
 use crate::Web;
 use crate::error::{ApiResult, ok, value};
@@ -112,6 +114,24 @@ pub(super) fn routes() -> Router<Web> {
         pseudonyms::remove,
         pseudonyms::inquiry,
         pseudonyms::ask,
+        information::all,
+        information::write,
+        information::show,
+        information::rewrite,
+        information::remove,
+        videos::all,
+        videos::mine,
+        videos::show,
+        videos::change,
+        videos::remove,
+        videos::publish,
+        videos::take_back,
+        videos::retry,
+        videos::seen,
+        videos::captions,
+        videos::pin,
+        videos::unpin,
+        videos::file,
         statements::all,
         statements::of_group,
         statements::draft,

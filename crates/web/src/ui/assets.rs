@@ -44,6 +44,9 @@ assets! {
     "passkey.js" = "text/javascript; charset=utf-8";
     "question.js" = "text/javascript; charset=utf-8";
     "session.js" = "text/javascript; charset=utf-8";
+    "upload.js" = "text/javascript; charset=utf-8";
+    "video.css" = "text/css; charset=utf-8";
+    "video.js" = "text/javascript; charset=utf-8";
     "theme.js" = "text/javascript; charset=utf-8";
     "mark.svg" = "image/svg+xml";
     "rounds.png" = "image/png";

@@ -18,6 +18,7 @@ mod groups;
 mod history;
 mod home;
 mod hub;
+mod information;
 mod landing;
 mod list;
 mod lists;
@@ -55,6 +56,7 @@ mod statements;
 mod tag;
 mod thread;
 mod transparency;
+mod videos;
 
 pub use about::About;
 pub use admin_credentials::{AdminCredentials, WaitingClaim};
@@ -80,6 +82,7 @@ pub use groups::{
 pub use history::{History, VersionView};
 pub use home::Home;
 pub use hub::{Hub, HubForm, HubRegistration, HubSession, HubUsage, HubWord, ModerationHashtags};
+pub use information::{Information, InformationEdit, InformationForm, InformationPages};
 pub use landing::Landing;
 pub use list::List;
 pub use lists::{ListSummary, Lists};
@@ -121,3 +124,4 @@ pub use statements::{Statement, StatementEdit, StatementForm, Statements};
 pub use tag::Tag;
 pub use thread::Thread;
 pub use transparency::Transparency;
+pub use videos::{Video, VideoEdit, VideoForm, VideoNew, Videos};

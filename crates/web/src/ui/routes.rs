@@ -2,13 +2,13 @@
 
 use super::handlers::{
     act, admin_credentials, auth, board, certificates, compose, concern, conferences, cpd, credentials,
-    decisions, events, feeds, files, group, groups, guard, hubs, lists, measure_cases, measures, moderated,
-    moderation, notifications, oauth, people, pictures, pseudonyms, questions, reporting, review, search,
-    second_step, security, session_plan, sessions, sets, settings, statements, timelines, transcripts,
-    transparency, wall,
+    decisions, events, feeds, files, group, groups, guard, hubs, information, lists, measure_cases, measures,
+    moderated, moderation, notifications, oauth, people, pictures, pseudonyms, questions, reporting, review,
+    search, second_step, security, session_plan, sessions, sets, settings, statements, timelines,
+    transcripts, transparency, video_desk, videos, wall,
 };
 use super::visit;
-use crate::Web;
+use crate::{Web, tus};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
@@ -86,6 +86,22 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .route("/groups/{id}/pseudonyms/{account}", get(pseudonyms::inquiry).post(pseudonyms::ask))
         .route("/groups/{id}/edit", get(groups::edit).post(groups::save))
         .route("/groups/{id}/{action}", post(groups::change))
+        .route("/information", get(information::all).post(information::create))
+        .route("/information/new", get(information::new))
+        .route("/information/{id}", get(information::one))
+        .route("/information/{id}/edit", get(information::edit).post(information::change))
+        .route("/information/{id}/delete", post(information::remove))
+        .route("/videos", get(videos::all))
+        .route("/videos/new", get(video_desk::new).post(video_desk::create))
+        .route("/videos/uploads", tus::all())
+        .route("/videos/uploads/{id}", tus::one())
+        .route("/videos/{id}", get(videos::one))
+        .route("/videos/{id}/edit", get(video_desk::edit).post(video_desk::save))
+        .route("/videos/{id}/captions.vtt", get(videos::captions))
+        .route("/videos/{id}/chapters.vtt", get(videos::chapters))
+        .route("/videos/{id}/seen", post(videos::seen))
+        .route("/videos/{id}/{action}", post(video_desk::change))
+        .route("/videos/{id}/files/{file}", get(videos::file))
         .route("/sessions", get(sessions::all).post(session_plan::create))
         .route("/sessions.ics", get(feeds::sessions_calendar))
         .route("/sessions.atom", get(feeds::sessions_atom))

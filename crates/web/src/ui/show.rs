@@ -8,6 +8,7 @@ pub(crate) mod measures;
 pub(crate) mod moderation;
 pub(crate) mod questions;
 pub(crate) mod session;
+pub(crate) mod video;
 
 use super::view::{
     AccountSmall, AccountView, AttestView, Badge, Choices, ComposerView, Count, Counts, Credentials,

@@ -21,6 +21,7 @@ mod shell;
 mod statement;
 mod tag;
 mod time;
+mod video;
 
 pub use account::{AccountSmall, AccountView, Badge, Counts, Credentials, FieldView, Relation};
 pub use certificate::{CertificateRow, VerdictView};
@@ -54,3 +55,4 @@ pub use shell::{Flash, FlashKind, Joining, Shell, Theme, ViewerView};
 pub use statement::{StatementDraft, StatementRow, StatementVersion};
 pub use tag::TagView;
 pub use time::{Count, When};
+pub use video::{FrameNote, InformationRow, Moment, SourceView, VideoCard, VideoFileView, VideoQuestion};

@@ -75,6 +75,7 @@ pub fn account(at: usize) -> AccountView {
         relation: Some(Relation { following: at % 2 == 1, followed_by: at == 0, ..Relation::default() }),
         is_me: false,
         locked: at == 3,
+        inquiry: String::new(),
     }
 }
 

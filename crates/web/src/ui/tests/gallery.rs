@@ -18,6 +18,7 @@ pub fn gallery(theme: Theme) -> Vec<(&'static str, String)> {
     pages.extend(super::gallery_sessions::sessions(theme));
     pages.extend(super::gallery_groups::all(theme));
     pages.extend(super::gallery_measures::all(theme));
+    pages.extend(super::gallery_videos::all(theme));
     pages
 }
 
