@@ -127,7 +127,7 @@ fn the_doctor_says_which_programs_are_there_and_what_goes_without_them() {
     assert!(
         code == 0
             && said.contains("Letters in pictures are not read")
-            && said.contains("Videos cannot be checked"),
+            && said.contains("Videos cannot be uploaded or checked"),
         "{said}"
     );
     let (code, said) = rounds(folder.path(), &["doctor"], &[("ROUNDS_TESSERACT", "/no/such/tesseract")]);
