@@ -50,6 +50,8 @@ impl Videos {
         command.args(["-maxrate", &bits.to_string(), "-bufsize", &(bits * 2).to_string()]);
         command.args(["-c:a", "aac", "-b:a", "128k", "-ac", "2", "-ar", "48000"]);
         without_metadata(&mut command);
+        // Else the track says which program made it.
+        command.args(["-metadata:s:v:0", "encoder=H.264", "-metadata:s:a:0", "encoder=AAC"]);
         command.args(["-bsf:v", NO_SEI, "-movflags", "+faststart", "-progress", "pipe:1", "-nostats"]);
         command.args(["-f", "mp4", "-n"]).arg(address(to)?);
         let limit = Limit { time: Duration::from_secs(bounds.cpu_seconds), answer: 4096 };
