@@ -51,6 +51,8 @@ kinds! {
     TalkWaiting = 22, "talk_post_waiting";
     /// A session's hosts issued a certificate of attendance. Ours, too.
     Certificate = 23, "certificate";
+    /// A query about a case of the account's site, or an answer to one that the account raised. Ours, too.
+    CaseQuery = 24, "case_query";
 }
 
 impl Kind {
@@ -79,7 +81,7 @@ pub struct NotificationView {
     pub kind: Kind,
     pub from: Arc<AccountCard>,
     pub post: Option<PostView>,
-    /// The report, decision, session or certificate that it is about: its id and its JSON.
+    /// The report, decision, session, certificate or case that it is about: its id and its JSON.
     pub about: Option<(i64, String)>,
 }
 
@@ -294,7 +296,8 @@ impl App {
         .to_string()
     }
 
-    /// JSON of the reports, decisions, sessions and certificates that notifications are about. Reports are for those who are moderators now.
+    /// JSON of the reports, decisions, sessions, certificates and cases that notifications are about. Reports are for those who
+    /// are moderators now, cases for those who read them now.
     async fn notification_subjects(&self, me: i64, found: &[Notification]) -> Result<HashMap<i64, String>> {
         let of = |kind: Kind| -> Vec<i64> {
             found.iter().filter(|row| row.kind == kind.code()).filter_map(|row| row.about_id).collect()
@@ -314,6 +317,10 @@ impl App {
                 self.store.read(move |db| certificates::by_ids(db, &issued)).await.map_err(Error::from)?;
             let own = rows.iter().filter(|row| row.account_id == me);
             subjects.extend(own.map(|row| (row.id, self.certificate_line(row))));
+        }
+        let asked = of(Kind::CaseQuery);
+        if !asked.is_empty() {
+            subjects.extend(self.case_lines(me, asked).await?);
         }
         if !decisions.is_empty() {
             subjects.extend(self.warnings(me, decisions).await?);
@@ -381,6 +388,7 @@ impl NotificationView {
             moderation_warning: about(Kind::ModerationWarning),
             session: about(Kind::Reminder).or(about(Kind::TalkPost)).or(about(Kind::TalkWaiting)),
             certificate: about(Kind::Certificate),
+            measure_case: about(Kind::CaseQuery),
         })
     }
 }

@@ -4,7 +4,7 @@ use crate::db::{Db, StoreError, WorkError};
 use crate::jobs::{Lane, PREPARE_VIDEO};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::{BigInt, SmallInt, Text};
 
 /// A transaction whose closure ends with the caller's own error type.
 pub(crate) fn transaction<T, E: WorkError>(
@@ -71,6 +71,42 @@ pub(crate) fn search_posts(
         .load(conn)?,
     };
     Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// `(account, role)` of the members of a group whose `column` begins so, in its order. It walks the column's index, so
+/// that a short beginning reads as far as the page goes, and not all who are called so.
+pub(crate) fn members_called(
+    db: &mut Db,
+    group: i64,
+    column: &'static str,
+    begins: &str,
+    limit: i64,
+) -> Result<Vec<(i64, i16)>, StoreError> {
+    #[derive(QueryableByName)]
+    struct Member {
+        #[diesel(sql_type = BigInt)]
+        account_id: i64,
+        #[diesel(sql_type = SmallInt)]
+        role: i16,
+    }
+    let (range, order) = match db {
+        Db::Sqlite(_) => ("{c} COLLATE NOCASE >= $1 AND {c} COLLATE NOCASE < $2", "{c} COLLATE NOCASE"),
+        Db::Postgres(_) => ("{c} ~>=~ $1 AND {c} ~<~ $2", "{c} USING ~<~"),
+    };
+    // SQLite keeps the order of a CROSS JOIN: accounts by name first, then whether they are members. It numbers `$n` as
+    // they come, so they come in the order of the binds.
+    let sql = format!(
+        "SELECT m.account_id, m.role FROM accounts a CROSS JOIN group_members m \
+         WHERE {range} AND m.account_id = a.id AND m.group_id = $3 ORDER BY {order} LIMIT $4"
+    )
+    .replace("{c}", &format!("a.{column}"));
+    let query = diesel::sql_query(sql)
+        .bind::<Text, _>(begins)
+        .bind::<Text, _>(format!("{begins}{}", char::MAX))
+        .bind::<BigInt, _>(group)
+        .bind::<BigInt, _>(limit);
+    let rows: Vec<Member> = query.load(db)?;
+    Ok(rows.into_iter().map(|row| (row.account_id, row.role)).collect())
 }
 
 /// Claims the next job that is due, for `lease_until`. Two workers never claim the same one.

@@ -124,6 +124,16 @@ pub fn leads(db: &mut Db, group: i64) -> Result<Vec<Lead>, StoreError> {
         .load(db)?)
 }
 
+/// Who leads a site now.
+pub fn leading(db: &mut Db, site: i64) -> Result<Vec<i64>, StoreError> {
+    Ok(measure_leads::table
+        .filter(measure_leads::site_id.eq(site))
+        .filter(measure_leads::ended_at.is_null())
+        .order(measure_leads::id.asc())
+        .select(measure_leads::account_id)
+        .load(db)?)
+}
+
 pub fn leads_now(db: &mut Db, site: i64, account: i64) -> Result<bool, StoreError> {
     let many: i64 = measure_leads::table
         .filter(measure_leads::site_id.eq(site))

@@ -136,11 +136,14 @@ impl App {
     /// What hangs in the groups that the viewer is in, the newest first; without what they have put away unless `all`.
     pub async fn announcements(&self, viewer: &Viewer, all: bool) -> Result<Vec<AnnouncementView>> {
         let me = viewer.account(Scope::ReadStatuses)?;
-        let now = self.now();
+        let (now, groups) = (self.now(), self.reader(me).await?.groups.clone());
+        // Most people are in few groups, and this is asked for on every look at home.
+        if groups.is_empty() {
+            return Ok(Vec::new());
+        }
         let found = self
             .store
             .read(move |db| {
-                let groups = members::memberships(db, me)?;
                 let found = rows::announcements(db, &groups, now, SHOWN)?;
                 with_reads(db, Some(me), found)
             })
@@ -199,9 +202,9 @@ fn with_reads(
         Some(me) => rows::read_among(db, me, &ids)?,
         None => Vec::new(),
     };
-    Ok(found
-        .into_iter()
-        .map(|row| (read.contains(&row.id), row))
-        .map(|(is_read, row)| (row, is_read))
-        .collect())
+    let with_read = |row: rows::Announcement| {
+        let is_read = read.contains(&row.id);
+        (row, is_read)
+    };
+    Ok(found.into_iter().map(with_read).collect())
 }

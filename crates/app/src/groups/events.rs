@@ -261,21 +261,35 @@ impl App {
         viewer: &Viewer,
         group: i64,
     ) -> Result<(Vec<EventView>, Vec<EventView>)> {
-        let me = viewer.reader(Scope::ReadStatuses)?;
+        Ok((self.coming_events(viewer, group, SHOWN).await?, self.past_events(viewer, group).await?))
+    }
+
+    /// What comes in a group, the next first.
+    pub async fn coming_events(&self, viewer: &Viewer, group: i64, limit: i64) -> Result<Vec<EventView>> {
         let now = self.now();
-        let (coming, past) = self
+        self.board_events(viewer, group, move |db| Ok(rows::coming(db, group, now, limit)?)).await
+    }
+
+    async fn past_events(&self, viewer: &Viewer, group: i64) -> Result<Vec<EventView>> {
+        let now = self.now();
+        self.board_events(viewer, group, move |db| Ok(rows::past(db, group, now, SHOWN)?)).await
+    }
+
+    async fn board_events(
+        &self,
+        viewer: &Viewer,
+        group: i64,
+        find: impl Fn(&mut Db) -> Result<Vec<rows::Event>> + Send + Sync + 'static,
+    ) -> Result<Vec<EventView>> {
+        let me = viewer.reader(Scope::ReadStatuses)?;
+        let found = self
             .store
             .read(move |db| {
                 may_look(db, group, me, "What hangs here is for the members of this group. Join it first.")?;
-                let (coming, past) =
-                    (rows::coming(db, group, now, SHOWN)?, rows::past(db, group, now, SHOWN)?);
-                let mut load = |found: Vec<rows::Event>| {
-                    found.into_iter().map(|row| Raw::load(db, row, me)).collect::<Result<Vec<_>>>()
-                };
-                Ok::<_, Error>((load(coming)?, load(past)?))
+                find(db)?.into_iter().map(|row| Raw::load(db, row, me)).collect::<Result<Vec<_>>>()
             })
             .await?;
-        Ok((self.event_views(coming).await?, self.event_views(past).await?))
+        self.event_views(found).await
     }
 
     pub async fn group_event(&self, viewer: &Viewer, group: i64, id: i64) -> Result<EventView> {

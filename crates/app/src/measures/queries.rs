@@ -6,11 +6,12 @@ use super::corrections::protocol_of;
 use crate::access::Viewer;
 use crate::cards::AccountView;
 use crate::guard::{Piece, Surface};
+use crate::notifications::{Kind, tell_about};
 use crate::{App, Error, Result, audit};
 use kernel::{Refusal, Scope};
 use serde_json::json;
 use store::Db;
-use store::measures::queries as rows;
+use store::measures::{self as site_rows, queries as rows};
 
 const MOST_CHARS: usize = 300;
 
@@ -56,7 +57,8 @@ impl App {
         let me = viewer.account(Scope::WriteAccounts)?;
         self.store.read(move |db| access::read_case(db, case, me)).await?;
         let question = self.query_text("question", question)?;
-        let (now, id, field) = (self.now(), self.new_id(), field.trim().to_owned());
+        let (app, now, id) = (self.clone(), self.now(), self.new_id());
+        let field = field.trim().to_owned();
         self.store
             .write(move |tx| {
                 let (row, site, reads) = access::read_case(tx, case, me)?;
@@ -86,6 +88,9 @@ impl App {
                     closed_at: None,
                 };
                 rows::add(tx, &query)?;
+                for lead in site_rows::leading(tx, site.id)? {
+                    tell_about(&app, tx, lead, Kind::CaseQuery, site.group_id, case, now)?;
+                }
                 audit::record(
                     tx,
                     now,
@@ -104,12 +109,16 @@ impl App {
         let me = viewer.account(Scope::WriteAccounts)?;
         self.store.read(move |db| open_query(db, query, me)).await?;
         let answer = self.query_text("answer", answer)?;
-        let now = self.now();
+        let (app, now) = (self.clone(), self.now());
         self.store
             .write(move |tx| {
                 let (before, reads) = open_query(tx, query, me)?;
                 if !reads.leads {
                     return Err(Error::forbidden("A query is answered by whoever leads the site now."));
+                }
+                if let Some(asker) = before.raised_by.filter(|asker| *asker != me) {
+                    let (case, site, _) = access::read_case(tx, before.case_id, me)?;
+                    tell_about(&app, tx, asker, Kind::CaseQuery, site.group_id, case.id, now)?;
                 }
                 let row = rows::Query {
                     answer: answer.clone(),
@@ -133,6 +142,24 @@ impl App {
                     return Err(Error::forbidden("A query is closed by the steering group."));
                 }
                 Ok(rows::save(tx, &rows::Query { closed_at: Some(now), ..before })?)
+            })
+            .await
+    }
+
+    /// Cases in a line of JSON, for whoever reads them now.
+    pub(crate) async fn case_lines(&self, me: i64, cases: Vec<i64>) -> Result<Vec<(i64, String)>> {
+        let base = self.settings.base_url.clone();
+        self.store
+            .read(move |db| {
+                let mut lines = Vec::new();
+                for case in cases {
+                    let Ok((_, site, _)) = access::read_case(db, case, me) else { continue };
+                    let url = format!("{base}/groups/{}/measures/cases/{case}", site.group_id);
+                    let line =
+                        json!({ "id": case.to_string(), "group_id": site.group_id.to_string(), "url": url });
+                    lines.push((case, line.to_string()));
+                }
+                Ok(lines)
             })
             .await
     }

@@ -1,8 +1,9 @@
 //! Groups with members: their rules, who asks to come in, who is invited and who is kept out.
 
 use crate::db::{Db, StoreError, each};
+use crate::dialect;
 use crate::schema::{
-    accounts, follow_requests, group_answers, group_bans, group_invitations, group_members, group_rules,
+    follow_requests, group_answers, group_bans, group_invitations, group_members, group_rules,
 };
 use diesel::prelude::*;
 
@@ -94,25 +95,16 @@ pub fn page(db: &mut Db, group: i64, max_id: i64, limit: i64) -> Result<Vec<(i64
         .load(db)?)
 }
 
-/// `(account, role)` of the members whose handle or name begins so, by handle.
+/// `(account, role)` of the members whose handle begins so, by handle, and then of those whose name does, by name.
 pub fn search(db: &mut Db, group: i64, key: &str, limit: i64) -> Result<Vec<(i64, i16)>, StoreError> {
-    let begins = format!("{}%", key.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-    // Whoever is called so first, by two indexes, and then who of them is a member: not every member's name.
-    let called = diesel::alias!(accounts as called);
-    let so = called
-        .filter(
-            (called.field(accounts::handle_key).like(begins.clone()).escape('\\'))
-                .or(called.field(accounts::name_key).like(begins).escape('\\')),
-        )
-        .select(called.field(accounts::id));
-    Ok(group_members::table
-        .inner_join(accounts::table.on(accounts::id.eq(group_members::account_id)))
-        .filter(group_members::group_id.eq(group))
-        .filter(group_members::account_id.eq_any(so))
-        .order(accounts::handle_key.asc())
-        .limit(limit)
-        .select((group_members::account_id, group_members::role))
-        .load(db)?)
+    let mut found = dialect::members_called(db, group, "handle_key", key, limit)?;
+    for member in dialect::members_called(db, group, "name_key", key, limit)? {
+        if !found.contains(&member) {
+            found.push(member);
+        }
+    }
+    found.truncate(usize::try_from(limit).unwrap_or(0));
+    Ok(found)
 }
 
 /// Every member.

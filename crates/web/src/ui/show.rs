@@ -376,20 +376,29 @@ pub(crate) fn notification(app: &App, view: &notifications::NotificationView, re
             Kind::TalkPost => NotificationKind::TalkPost,
             Kind::TalkWaiting => NotificationKind::TalkWaiting,
             Kind::Certificate => NotificationKind::Certificate,
+            Kind::CaseQuery => NotificationKind::CaseQuery,
         },
         from: small(&view.from),
         others: 0,
         post: view.post.as_ref().map(|it| post(app, it)),
-        link: view.about.as_ref().map(|(id, _)| match view.kind {
+        link: view.about.as_ref().map(|(id, line)| match view.kind {
             Kind::AdminReport => format!("/moderation/reports/{id}"),
             Kind::Reminder => format!("/sessions/{id}"),
             Kind::TalkPost | Kind::TalkWaiting => format!("/sessions/{id}/held"),
             Kind::Certificate => "/cpd/certificates".to_owned(),
+            Kind::CaseQuery => case_address(app, line),
             _ => "/settings/decisions".to_owned(),
         }),
         created: when(kernel::id::created_ms(view.id), app.now()),
         unread: view.id > read,
     }
+}
+
+/// The path of the page of a case, from its line of JSON.
+fn case_address(app: &App, line: &str) -> String {
+    let line: serde_json::Value = serde_json::from_str(line).unwrap_or_default();
+    let url = line["url"].as_str().unwrap_or_default();
+    url.strip_prefix(&app.settings().base_url).unwrap_or(url).to_owned()
 }
 
 /// Links to the pages around this one. `path` has everything but the cursors.

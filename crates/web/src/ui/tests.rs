@@ -10,6 +10,7 @@ mod gallery_measures;
 mod gallery_moderation;
 mod gallery_questions;
 mod gallery_sessions;
+mod gallery_settings;
 mod gallery_videos;
 
 use gallery::gallery;

@@ -138,6 +138,9 @@ pub struct Notification<'a> {
     /// Ours: the certificate that was issued.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate: Option<Box<RawValue>>,
+    /// Ours: the case that a query is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub measure_case: Option<Box<RawValue>>,
 }
 
 #[derive(Debug, Serialize)]

@@ -79,6 +79,10 @@ async fn members_of_a_vetted_group_write_under_another_name_and_nobody_else_find
     it.dora.post(&format!("/api/v1/accounts/{mask_id}/follow"), Value::Null).await.refused(403);
     let outside = json!({ "status": "x", "in_reply_to_id": it.cara.say("in the open").await });
     it.ben.post(&format!("{own}/statuses"), outside).await.refused(422);
+    let browser = it.server.anybody();
+    sign_in(&browser, "ben").await;
+    let room = browser.get("/@ward").await.body;
+    assert!(room.contains(&format!("/pseudonym?in_reply_to={id}")), "{room}");
     // The owner sees what they wrote, and takes it back.
     assert_eq!(it.ben.get(&own).await.ok()["statuses"].as_array().unwrap().len(), 2);
     it.dora.delete(&format!("{own}/statuses/{id}")).await.refused(404);

@@ -2,6 +2,8 @@
 
 use super::{HEADERS, PROTOCOL, campaign, id, import, joins, lead, measured, site};
 use crate::groups::server;
+use crate::oauth::sign_in;
+use crate::pages::submit_from;
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -74,6 +76,17 @@ async fn a_query_is_raised_answered_and_closed_and_seen_by_nobody_else() {
     let query = id(&anna.post(&queries, wish("oxygen", "48 or 4.8 hours?")).await.ok());
     assert_eq!(measured(&ben, &group).await["queries_waiting"], 1);
     assert_eq!(measured(&anna, &group).await["queries_waiting"], 0, "it is the site that has to answer");
+    let told = ben.get("/api/v1/notifications?types[]=case_query").await.ok();
+    assert_eq!((&told[0]["type"], &told[0]["measure_case"]["id"]), (&json!("case_query"), &json!(case)));
+    assert_eq!(cara.get("/api/v1/notifications?types[]=case_query").await.ok(), json!([]));
+    let browser = server.anybody();
+    sign_in(&browser, "ben").await;
+    let page = format!("/groups/{group}/measures/cases/{case}");
+    assert!(browser.get("/notifications").await.body.contains(&format!("href=\"{page}\"")));
+    let answers = format!("/groups/{group}/measures/queries/{query}/answer");
+    let typed = [("case", case.as_str()), ("answer", "Ask about NHS number 943 476 5919")];
+    let refused = submit_from(&browser, &page, &answers, &typed).await;
+    assert!(refused.status == 422 && refused.body.contains("value=\"Ask about NHS"), "{}", refused.body);
     let query = format!("/api/rounds/v1/measure-queries/{query}");
     let answer = json!({ "answer": "4.8, and corrected." });
     // A lead of another site, a stranger, and everybody.

@@ -16,7 +16,7 @@ use kernel::group::Privacy;
 use kernel::session::GroupRole;
 
 /// On the page of the group.
-const NEXT_EVENTS: usize = 2;
+const NEXT_EVENTS: i64 = 2;
 
 fn id(text: &str) -> Result<i64, Error> {
     kernel::id::parse(text).ok_or(Error::NotFound)
@@ -73,8 +73,8 @@ pub(super) async fn page(app: App, visit: Visit, card: AccountView, params: Para
     if reads && query.is_empty() && range.max_id.is_none() && range.min_id.is_none() {
         let hanging = app.group_announcements(visit.viewer(), card.row.id).await?;
         announcements = hanging.iter().map(|it| show::group::announcement(it, now)).collect();
-        let (coming, _) = app.group_events(visit.viewer(), card.row.id).await?;
-        events = coming.iter().take(NEXT_EVENTS).map(|it| show::group::event(it, now)).collect();
+        let coming = app.coming_events(visit.viewer(), card.row.id, NEXT_EVENTS).await?;
+        events = coming.iter().map(|it| show::group::event(it, now)).collect();
     }
     let waiting = match is_moderator(&group) {
         true => app.group_waiting(visit.viewer(), card.row.id).await?,

@@ -4,8 +4,8 @@ use super::measures::id;
 use crate::api::measures::texts;
 use crate::ui::pages::{MeasuresCase, MeasuresSite};
 use crate::ui::show;
-use crate::ui::view::{CaseRow, CorrectionLine, FormErrors};
-use crate::ui::visit::{Form, PageResult, Visit, go_saying, go_with_problem, render};
+use crate::ui::view::{CaseRow, CorrectionLine, FormErrors, QueryLine};
+use crate::ui::visit::{Form, PageResult, Visit, go_saying, render};
 use app::measures::{CaseView, CorrectionView};
 use app::{App, Error};
 use axum::extract::{Path, State};
@@ -94,13 +94,24 @@ fn corrections(it: &CaseView, now: i64) -> Vec<CorrectionLine> {
     it.corrections.iter().zip(newer).map(line).collect()
 }
 
+/// What was typed on the page of a case when it was refused.
+#[derive(Default)]
+struct Typed {
+    /// A corrected day and its fields.
+    correction: Option<(String, Vec<String>)>,
+    /// A field and the question about it.
+    question: (String, String),
+    /// A query and the answer to it.
+    answer: (String, String),
+}
+
 /// The page of a case, with what was typed when it was refused.
 async fn show_case(
     app: &App,
     visit: &Visit,
     group: String,
     case: String,
-    typed: Option<(String, Vec<String>)>,
+    typed: Typed,
     errors: FormErrors,
 ) -> PageResult {
     visit.signed_in()?;
@@ -111,7 +122,7 @@ async fn show_case(
     let now = app.now();
     let stored =
         || (wire::time::iso_date(it.row.week), it.row.texts.split('\n').map(str::to_owned).collect());
-    let (date, values) = typed.unwrap_or_else(stored);
+    let (date, values) = typed.correction.unwrap_or_else(stored);
     let withdrawn = it.row.withdrawn_at.is_some();
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = MeasuresCase {
@@ -136,7 +147,12 @@ async fn show_case(
             .queries
             .iter()
             .map(|query| show::measures::query(query, &it.protocol, it.reads, None, now))
+            .map(|line| {
+                let typed = if line.id == typed.answer.0 { typed.answer.1.clone() } else { String::new() };
+                QueryLine { typed, ..line }
+            })
             .collect(),
+        asked: typed.question,
         errors,
         group,
         case,
@@ -149,7 +165,7 @@ pub(crate) async fn case(
     visit: Visit,
     Path((group, case)): Path<(String, String)>,
 ) -> PageResult {
-    show_case(&app, &visit, group, case, None, FormErrors::default()).await
+    show_case(&app, &visit, group, case, Typed::default(), FormErrors::default()).await
 }
 
 pub(crate) async fn correct(
@@ -168,7 +184,8 @@ pub(crate) async fn correct(
             Ok(go_saying(&app, &here, "The case is corrected. What it said before stays below."))
         }
         Err(Error::Invalid(refusals)) => {
-            show_case(&app, &visit, group, case, Some((date, values)), refusals.into()).await
+            let typed = Typed { correction: Some((date, values)), ..Typed::default() };
+            show_case(&app, &visit, group, case, typed, refusals.into()).await
         }
         Err(error) => Err(error.into()),
     }
@@ -197,7 +214,11 @@ pub(crate) async fn about_case(
     };
     match done {
         Ok(says) => Ok(go_saying(&app, &here, says)),
-        Err(error @ Error::Invalid(_)) => Ok(go_with_problem(&app, &here, &error)),
+        Err(Error::Invalid(refusals)) => {
+            let question = (params.text("field"), params.text("question"));
+            let typed = Typed { question, ..Typed::default() };
+            show_case(&app, &visit, group, case, typed, refusals.into()).await
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -222,7 +243,10 @@ pub(crate) async fn about_query(
     };
     match done {
         Ok(says) => Ok(go_saying(&app, &here, says)),
-        Err(error @ Error::Invalid(_)) => Ok(go_with_problem(&app, &here, &error)),
+        Err(Error::Invalid(refusals)) => {
+            let typed = Typed { answer: (query, params.text("answer")), ..Typed::default() };
+            show_case(&app, &visit, group, case.to_string(), typed, refusals.into()).await
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -100,5 +100,7 @@ pub struct MeasuresCase {
     pub may_ask: bool,
     pub corrections: Vec<CorrectionLine>,
     pub queries: Vec<QueryLine>,
+    /// A field and a question about it that was refused.
+    pub asked: (String, String),
     pub errors: FormErrors,
 }

@@ -118,6 +118,7 @@ pub(crate) fn query(
         answered_at: row.answered_at.map(|at| super::when(at, now)),
         closed: row.closed_at.is_some(),
         may_answer: reads.leads && row.closed_at.is_none(),
+        typed: String::new(),
         may_close: reads.steers && row.closed_at.is_none(),
     }
 }

@@ -213,6 +213,7 @@ fn case(shell: Shell, may_correct: bool) -> MeasuresCase {
             before: vec!["Hours to oxygen: 48".into()],
         }],
         queries: queries(),
+        asked: ("date".into(), "Which week?".into()),
         errors: if may_correct { errors() } else { FormErrors::default() },
     }
 }

@@ -98,6 +98,8 @@ pub struct QueryLine {
     pub answered_at: Option<When>,
     pub closed: bool,
     pub may_answer: bool,
+    /// An answer that was refused.
+    pub typed: String,
     pub may_close: bool,
 }
 

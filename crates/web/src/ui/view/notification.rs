@@ -29,6 +29,8 @@ pub enum NotificationKind {
     TalkWaiting,
     /// A certificate of attendance was issued.
     Certificate,
+    /// A query about a case, or its answer.
+    CaseQuery,
 }
 
 impl NotificationKind {
@@ -51,6 +53,7 @@ impl NotificationKind {
             Self::TalkPost => "has a no-post talk: see what becomes of your post about it",
             Self::TalkWaiting => "has posts about your talk that wait for you",
             Self::Certificate => "issued your certificate of attendance",
+            Self::CaseQuery => "has a query about a case: see what is asked or answered",
         }
     }
 
@@ -63,7 +66,7 @@ impl NotificationKind {
             Self::Follow | Self::FollowRequest => "person",
             Self::Favourite => "heart",
             Self::Poll => "poll",
-            Self::Answer | Self::QuestionClosed => "question",
+            Self::Answer | Self::QuestionClosed | Self::CaseQuery => "question",
             Self::AdminReport | Self::ModerationWarning => "shield",
             Self::Reminder | Self::TalkWaiting => "clock",
             Self::TalkPost => "lock",
