@@ -1,18 +1,22 @@
 //! Numbers that hospitals, insurers, banks, registers and makers of devices give: words announce them, for they have
 //! no common form.
 
+mod bank;
+mod code;
+mod device;
+
 use crate::cues::Meaning;
 use crate::document::{Document, Hit};
 use crate::finding::{Kind, Severity};
 use crate::lexicon::Class;
-use crate::numbers::check::is_date;
 use crate::numbers::professional;
-use crate::tokens::{Case, Form, Gap, Token};
+use crate::tokens::{Case, Form, Gap};
+use code::{Code, code, is_age_or_amount};
 
 pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
     for cue in &document.cues {
         if let Some(hit) = announced(document, cue.last, cue.meaning) {
-            hits.extend(sibling(document, &hit));
+            hits.extend(device::sibling(document, &hit));
             hits.push(hit);
         }
     }
@@ -20,99 +24,20 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
         let token = &document.list()[index];
         let found = match token.form {
             Form::Word if token.len() <= 3 => hospital_shape(document, index)
-                .or_else(|| of_a_device(document, index))
-                .or_else(|| iban(document, index))
+                .or_else(|| device::of_a_device(document, index))
+                .or_else(|| bank::iban(document, index))
                 .or_else(|| professional_shape(document, index)),
             Form::Number if token.len() >= 6 => {
-                of_a_device(document, index).or_else(|| sort_code(document, index))
+                device::of_a_device(document, index).or_else(|| bank::sort_code(document, index))
             }
             Form::Number if token.len() == 2 => professional_shape(document, index),
-            Form::Number if token.len() == 4 => card(document, index),
+            Form::Number if token.len() == 4 => bank::card(document, index),
 
-            Form::Mark(b'(') => udi(document, index).or_else(|| bracketed(document, index)),
+            Form::Mark(b'(') => device::udi(document, index).or_else(|| device::bracketed(document, index)),
             _ => None,
         };
         hits.extend(found);
     }
-}
-
-/// A run of letters and digits such as “K123456”, “RXH/12-3456” or “00 45 12 34”.
-struct Code {
-    from: usize,
-    to: usize,
-    characters: Vec<u8>,
-    digits: usize,
-    /// Words of the run in lower case: “k123456” has one, “abc” of prose too.
-    lower: bool,
-}
-
-const LONGEST_CODE: usize = 34;
-
-/// The code that begins at the token. Groups of digits may be apart by a space, letters by nothing or a stroke.
-fn code(document: &Document<'_>, from: usize) -> Option<Code> {
-    let tokens = &document.tokens;
-    let mut code = Code { from, to: from, characters: Vec::new(), digits: 0, lower: false };
-    let mut at = from;
-    while let Some(token) = tokens.get(at) {
-        let first = at == from;
-        let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-        let after_mark = !first && before.is_some_and(|before| matches!(before.form, Form::Mark(_)));
-        let glued = token.gap == Gap::None;
-        let last_is_digit = code.characters.last().is_some_and(u8::is_ascii_digit);
-        let takes = match token.form {
-            Form::Number => {
-                first
-                    || glued
-                    || after_mark
-                    || (token.len() >= 2 && token.gap == Gap::Space)
-                    || (token.gap == Gap::Line && last_is_digit && token.len() >= 3)
-            }
-            // A spaced word belongs only when it is one of the groups of an upper-case code.
-            Form::Word => {
-                first
-                    || ((glued || after_mark) && token.len() <= 6)
-                    || (token.gap == Gap::Space
-                        && token.len() <= 4
-                        && matches!(token.case, Case::Upper | Case::Single)
-                        && !token.is(Class::CARE.and(Class::COMMON))
-                        && tokens.get(at + 1).is_some_and(|next| next.is_number() && next.gap <= Gap::Space))
-            }
-            Form::Mark(b'-' | b'/' | b'.' | b'_') => {
-                !first
-                    && glued
-                    && tokens.get(at + 1).is_some_and(|next| {
-                        next.gap == Gap::None && (next.is_number() || (next.is_word() && next.len() <= 6))
-                    })
-            }
-            Form::Mark(_) => false,
-        };
-        if !takes || code.characters.len() + token.len() > LONGEST_CODE {
-            break;
-        }
-        // A number that a unit or a word of prose follows begins something else: “MRN 123456 72F”.
-        if !first && token.gap == Gap::Space && token.is_number() && is_age_or_amount(document, at) {
-            break;
-        }
-        if !matches!(token.form, Form::Mark(_)) {
-            code.characters.extend(tokens.bytes(token).iter().map(u8::to_ascii_uppercase));
-            code.lower |= token.is_word() && token.case == Case::Lower;
-        }
-        if token.is_number() {
-            code.digits += token.len();
-        }
-        at += 1;
-    }
-    code.to = at;
-    (code.digits > 0 && code.characters.is_ascii()).then_some(code)
-}
-
-fn is_age_or_amount(document: &Document<'_>, index: usize) -> bool {
-    let tokens = &document.tokens;
-    document.people.ages.binary_search_by(|age| age.from.cmp(&index)).is_ok()
-        || tokens.is(index + 1, Class::UNIT)
-        || tokens.is_mark(index + 1, b'/')
-        || tokens.is_mark(index + 1, b'%')
-        || tokens.get(index + 1).is_some_and(|next| next.is_word() && next.gap == Gap::None)
 }
 
 fn announced(document: &Document<'_>, last: usize, meaning: Meaning) -> Option<Hit> {
@@ -149,7 +74,7 @@ fn announced(document: &Document<'_>, last: usize, meaning: Meaning) -> Option<H
         }
         from += 1;
     }
-    let told = meaning == Meaning::Device && is_of_a_device(document, last + 1, from);
+    let told = meaning == Meaning::Device && device::is_of_a_device(document, last + 1, from);
     if !(told || document.is_linked(last, from)) {
         return None;
     }
@@ -215,81 +140,6 @@ fn announced(document: &Document<'_>, last: usize, meaning: Meaning) -> Option<H
     };
     let mut hit = document.hit(code.from, code.to, kind, severity, confidence, reason);
     hit.identifier = Some(identifier);
-    hit.announced = true;
-    Some(hit)
-}
-
-/// “serial of pt's pump: 9260627”: between the word and the number stands whose and what it is.
-fn is_of_a_device(document: &Document<'_>, from: usize, to: usize) -> bool {
-    let tokens = &document.tokens;
-    let said = |at: usize| {
-        tokens.is(at, Class::DEVICE.and(Class::PATIENT).and(Class::PERSON).and(Class::LINK))
-            || tokens.is_in(at, "of on the our my monitor home unit")
-            || matches!(document.list()[at].form, Form::Mark(b':' | b'-' | b'=' | b'('))
-    };
-    tokens.is_in(from, "of on") && (from..to).all(said)
-}
-
-/// “serials 88106582 and 40038262”: what is joined to a serial number and has its form is one too.
-fn sibling(document: &Document<'_>, hit: &Hit) -> Option<Hit> {
-    let tokens = &document.tokens;
-    let at = tokens.list.partition_point(|token| (token.end as usize) <= hit.end);
-    let joined = tokens.is_text(at, "and") || tokens.is_mark(at, b'&') || tokens.is_mark(at, b',');
-    if hit.kind != Kind::Device || !joined {
-        return None;
-    }
-    let code = code(document, at + 1).filter(|code| code.digits >= 5)?;
-    let (start, end) = document.span(code.from, code.to);
-    Some(Hit { start, end, ..hit.clone() })
-}
-
-/// “pacemaker, Azure XT, RNB123456H”, “pump 1234567”: no word says that it is a serial number, but the device stands
-/// before it and is a patient's.
-fn of_a_device(document: &Document<'_>, index: usize) -> Option<Hit> {
-    let tokens = &document.tokens;
-    let first = tokens.get(index).filter(|first| first.gap != Gap::None)?;
-    let number = first.is_number();
-    if !number
-        && !tokens
-            .get(index + 1)
-            .is_some_and(|next| next.is_number() && next.gap == Gap::None && next.len() >= 4)
-    {
-        return None;
-    }
-    let device = document.class_before_in_sentence(Class::DEVICE, index, if number { 2 } else { 6 })?;
-    let owned = document.patient_within(device, 12)
-        || document.class_around(Class::PATIENT.and(Class::PERSON), device, index, 6, 10);
-    let code = code(document, index).filter(|code| {
-        code.digits >= 5 && code.characters.len() >= 6 && code.to <= index + 5 && !code.lower
-    })?;
-    if !owned
-        || is_age_or_amount(document, code.to - 1)
-        || document.claimed(first.start as usize, first.end as usize)
-    {
-        return None;
-    }
-    let reason = "A serial number leads through the maker's register to the patient who has the device.";
-    let mut hit = document.hit(code.from, code.to, Kind::Device, Severity::Confirm, 0.6, reason);
-    hit.identifier = Some("serial number");
-    Some(hit)
-}
-
-/// “his pacemaker (LR124414) is under recall”
-fn bracketed(document: &Document<'_>, index: usize) -> Option<Hit> {
-    let tokens = &document.tokens;
-    if !tokens.is(index.wrapping_sub(1), Class::DEVICE) {
-        return None;
-    }
-    let code = code(document, index + 1).filter(|code| code.digits >= 5 && code.characters.len() >= 6)?;
-    let closed = tokens.is_mark(code.to, b')');
-    let owned =
-        document.class_before(Class::PATIENT.and(Class::PERSON).and(Class::RELATION), index, 5).is_some();
-    if !closed || !owned {
-        return None;
-    }
-    let reason = "A serial number leads through the maker's register to the patient who has the device.";
-    let mut hit = document.hit(code.from, code.to, Kind::Device, Severity::Confirm, 0.75, reason);
-    hit.identifier = Some("serial number");
     hit.announced = true;
     Some(hit)
 }
@@ -373,126 +223,6 @@ fn professional_shape(document: &Document<'_>, index: usize) -> Option<Hit> {
         "This has the form of a registration with AHPRA: it names its holder.",
     );
     hit.identifier = Some("AHPRA number");
-    Some(hit)
-}
-
-fn iban(document: &Document<'_>, index: usize) -> Option<Hit> {
-    let word = document.list().get(index)?;
-    let number = document.list().get(index + 1)?;
-    if word.len() != 2
-        || word.gap == Gap::None
-        || !number.is_number()
-        || number.gap != Gap::None
-        || number.len() < 2
-    {
-        return None;
-    }
-    let mut characters = Vec::new();
-    let mut at = index;
-    let mut found = None;
-    while let Some(token) = document.list().get(at) {
-        let fits =
-            matches!(token.form, Form::Word | Form::Number) && characters.len() + token.len() <= LONGEST_CODE;
-        if !fits || token.gap == Gap::Line {
-            break;
-        }
-        characters.extend(document.tokens.bytes(token).iter().map(u8::to_ascii_uppercase));
-        at += 1;
-        if professional::iban(&characters) {
-            found = Some(at);
-        }
-    }
-    let mut hit = document.hit(
-        index,
-        found?,
-        Kind::AccountNumber,
-        Severity::Block,
-        0.97,
-        "This is the international number of a bank account.",
-    );
-    hit.identifier = Some("IBAN");
-    hit.announced = true;
-    Some(hit)
-}
-
-/// “20-31-46 12345678”: a sort code and its account, unless the groups are a date.
-fn sort_code(document: &Document<'_>, index: usize) -> Option<Hit> {
-    let tokens = &document.tokens;
-    let from = index.checked_sub(5)?;
-    let two = |at: usize| tokens.get(at).is_some_and(|token| token.is_number() && token.len() == 2);
-    let dash = |at: usize| tokens.is_mark(at, b'-') && tokens.is_glued(at) && tokens.is_glued(at + 1);
-    let shaped = two(from) && two(from + 2) && two(from + 4) && dash(from + 1) && dash(from + 3);
-    let value = |at: usize| tokens.value(at).unwrap_or(0);
-    let dated = is_date(2024, value(from + 2), value(from)) || is_date(2024, value(from), value(from + 2));
-    if !shaped || dated || tokens.list[index].gap != Gap::Space {
-        return None;
-    }
-    let mut hit = document.hit(
-        from,
-        index + 1,
-        Kind::AccountNumber,
-        Severity::Confirm,
-        0.85,
-        "This has the form of a sort code with the number of a bank account.",
-    );
-    hit.identifier = Some("bank account");
-    hit.announced = true;
-    Some(hit)
-}
-
-fn card(document: &Document<'_>, index: usize) -> Option<Hit> {
-    let mut digits = Vec::new();
-    let mut at = index;
-    while digits.len() < 16 {
-        let token = document.list().get(at)?;
-        match token.form {
-            Form::Number if token.len() == 4 => digits.extend_from_slice(document.tokens.bytes(token)),
-            Form::Mark(b'-') => {}
-            _ => return None,
-        }
-        at += 1;
-    }
-    // The healthcare identifiers of Australia have the same form and are found as what they are.
-    if digits.starts_with(b"80036") || !professional::card(&digits) {
-        return None;
-    }
-    let mut hit = document.hit(
-        index,
-        at,
-        Kind::AccountNumber,
-        Severity::Block,
-        0.95,
-        "This is the number of a payment card.",
-    );
-    hit.identifier = Some("payment card");
-    Some(hit)
-}
-
-/// A unique device identification as it is printed: “(01)” and fourteen digits, perhaps with a serial “(21)”.
-fn udi(document: &Document<'_>, index: usize) -> Option<Hit> {
-    let tokens = &document.tokens;
-    let begins = tokens.is_text(index + 1, "01")
-        && tokens.is_mark(index + 2, b')')
-        && tokens.get(index + 3).is_some_and(|token| token.is_number() && token.len() == 14);
-    if !begins {
-        return None;
-    }
-    let mut to = index + 4;
-    while to < index + 24
-        && tokens.is_glued(to)
-        && tokens.get(to).is_some_and(|token: &Token| !matches!(token.form, Form::Mark(b',' | b'.' | b';')))
-    {
-        to += 1;
-    }
-    let mut hit = document.hit(
-        index,
-        to,
-        Kind::Device,
-        if document.patient_near(index) { Severity::Block } else { Severity::Confirm },
-        0.9,
-        "A device's unique identification leads through the maker's register to the patient who has it.",
-    );
-    hit.identifier = Some("UDI");
     Some(hit)
 }
 

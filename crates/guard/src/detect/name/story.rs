@@ -1,8 +1,9 @@
 //! Names without a title, an age or a number: of stories (“our lovely Doreen”, “I keep thinking of Priya. She …”), of
 //! chores (“bloods for Kowalski”) and of whatever belongs to somebody (“family of …”, “post mortem on …”).
 
+use super::company::{is_bare_age, is_clinical, is_colleague, is_history};
 use super::parse::{Name, is_medical, parse};
-use super::{Read, is_bare_age, is_clinical, is_colleague, is_history, list};
+use super::{Read, list};
 use crate::document::Document;
 use crate::finding::{Kind, Severity};
 use crate::lexicon::Class;
