@@ -38,6 +38,11 @@ impl Surface {
         matches!(self, Self::Name | Self::Bio)
     }
 
+    /// Whether people write sentences there, as in the examples that weights were learnt from.
+    pub(crate) fn is_prose(self) -> bool {
+        matches!(self, Self::Post | Self::AltText | Self::PollOption | Self::Bio | Self::Reflection)
+    }
+
     /// Whether anything that stands there comes from a record or a monitor more likely than from conversation.
     pub(crate) fn is_clinical(self) -> bool {
         matches!(self, Self::Picture | Self::FileName)

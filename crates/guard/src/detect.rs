@@ -6,6 +6,7 @@ mod bed;
 pub(crate) mod combination;
 mod date;
 mod initials;
+pub(crate) mod learned;
 mod name;
 mod patient_number;
 mod phone;
@@ -23,7 +24,7 @@ pub(crate) struct Detector {
     pub find: fn(&Document<'_>, &mut Vec<Hit>),
 }
 
-pub(crate) const DETECTORS: [Detector; 12] = [
+pub(crate) const DETECTORS: [Detector; 13] = [
     Detector {
         name: "numbers of health services and states",
         kinds: &[Kind::PatientNumber],
@@ -52,6 +53,20 @@ pub(crate) const DETECTORS: [Detector; 12] = [
     },
     Detector { name: "beds and wards", kinds: &[Kind::Bed], find: bed::find },
     Detector { name: "number plates and vehicle numbers", kinds: &[Kind::Vehicle], find: vehicle::find },
+    Detector {
+        name: "what was learnt from examples",
+        kinds: &[
+            Kind::Name,
+            Kind::Initials,
+            Kind::Age,
+            Kind::Bed,
+            Kind::Url,
+            Kind::Device,
+            Kind::RecordNumber,
+            Kind::Address,
+        ],
+        find: learned::find,
+    },
 ];
 
 /// The names of the detectors with what each finds, for documentation.

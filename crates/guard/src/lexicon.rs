@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 /// A set of meanings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Class(u64);
+pub(crate) struct Class(pub(crate) u64);
 
 impl Class {
     pub const NONE: Self = Self(0);
@@ -77,17 +77,134 @@ impl Class {
     /// Words between an announcement and its number: is, no, the …
     pub const LINK: Self = Self(1 << 33);
 
+    /// What people say and how.
+    pub const SPEECH: Self = Self(1 << 34);
+    /// What becomes of a patient.
+    pub const FATE: Self = Self(1 << 35);
+    /// What patients do and want.
+    pub const CONDUCT: Self = Self(1 << 36);
+    /// What is done to a patient.
+    pub const DOING: Self = Self(1 << 37);
+    /// Parts of a body and what hangs on them.
+    pub const BODY: Self = Self(1 << 38);
+    /// What is measured, imaged and charted.
+    pub const TEST: Self = Self(1 << 39);
+    /// Papers, talks and those who give them.
+    pub const SCHOLAR: Self = Self(1 << 44);
+    /// What is said to and of colleagues.
+    pub const PRAISE: Self = Self(1 << 45);
+    /// Who works here, and their lives.
+    pub const STAFF: Self = Self(1 << 46);
+    /// Public life, books and films.
+    pub const FAME: Self = Self(1 << 47);
+    /// Feelings and memories.
+    pub const FEELING: Self = Self(1 << 48);
+    /// Where patients are.
+    pub const WARD: Self = Self(1 << 49);
+    /// Plain words of prose.
+    pub const PLAIN: Self = Self(1 << 51);
+    /// Titles of many tongues and trades.
+    pub const ADDRESSED: Self = Self(1 << 50);
     /// Words for the ages over 89.
     pub const OLD: Self = Self(1 << 40);
     /// Implants and machines that one patient has.
     pub const DEVICE: Self = Self(1 << 41);
     /// Rectory, farmhouse, barn …: homes without a street.
     pub const DWELLING: Self = Self(1 << 42);
-    /// Words of no list that end as those of diseases, procedures and drugs do: cholangitis, laparotomy, apixaban.
+    /// Words that only medicine has, by a list and by how those of diseases, procedures and drugs end: cholangitis,
+    /// laparotomy, apixaban.
     pub const MEDICAL: Self = Self(1 << 43);
     /// Whatever is said of a patient.
     pub const CLINICAL: Self =
         Self(Self::CARE.0 | Self::CONDITION.0 | Self::EVENT.0 | Self::UNIT.0 | Self::MEDICAL.0);
+
+    /// The names of the bits, for the weights of what was learnt.
+    const NAMES: [&str; 52] = [
+        "TITLE",
+        "COLLEAGUE",
+        "PATIENT",
+        "RELATION",
+        "GIVEN",
+        "SURNAME",
+        "MONTH",
+        "WEEKDAY",
+        "STREET",
+        "CARE",
+        "EVENT",
+        "PUBLIC",
+        "EPONYM",
+        "PLACE",
+        "CONDITION",
+        "RARE",
+        "OCCUPATION",
+        "COMMON",
+        "CUE",
+        "UNIT",
+        "PERSON",
+        "INSTITUTION",
+        "VEHICLES",
+        "HOME",
+        "SOCIAL",
+        "CREDIT",
+        "WORK",
+        "FREE_MAIL",
+        "TEAM",
+        "COMPOUND",
+        "PAGE",
+        "BED",
+        "NAMED",
+        "LINK",
+        "SPEECH",
+        "FATE",
+        "CONDUCT",
+        "DOING",
+        "BODY",
+        "TEST",
+        "OLD",
+        "DEVICE",
+        "DWELLING",
+        "MEDICAL",
+        "SCHOLAR",
+        "PRAISE",
+        "STAFF",
+        "FAME",
+        "FEELING",
+        "WARD",
+        "ADDRESSED",
+        "PLAIN",
+    ];
+
+    pub fn bit(name: &str) -> Option<usize> {
+        Self::NAMES.iter().position(|known| *known == name && !name.is_empty())
+    }
+
+    pub fn name(bit: usize) -> &'static str {
+        Self::NAMES.get(bit).copied().unwrap_or_default()
+    }
+
+    /// What a word in small letters more likely is than a name.
+    pub const ELSE: Self = Self(
+        Self::COMMON.0
+            | Self::PLAIN.0
+            | Self::CLINICAL.0
+            | Self::MONTH.0
+            | Self::PLACE.0
+            | Self::EPONYM.0
+            | Self::FATE.0
+            | Self::CONDUCT.0
+            | Self::DOING.0
+            | Self::STAFF.0
+            | Self::FEELING.0
+            | Self::PRAISE.0
+            | Self::SCHOLAR.0
+            | Self::WARD.0
+            | Self::TEST.0
+            | Self::BODY.0
+            | Self::OCCUPATION.0
+            | Self::SPEECH.0
+            | Self::STREET.0
+            | Self::DEVICE.0,
+    );
 
     pub fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -98,7 +215,7 @@ impl Class {
     }
 }
 
-const LISTS: [(Class, &str); 37] = [
+const LISTS: [(Class, &str); 52] = [
     (Class::TITLE, include_str!("lexicon/titles.txt")),
     (Class::COLLEAGUE, include_str!("lexicon/colleagues.txt")),
     (Class::PATIENT, include_str!("lexicon/patients.txt")),
@@ -114,6 +231,7 @@ const LISTS: [(Class, &str); 37] = [
     (Class::EPONYM, include_str!("lexicon/eponyms.txt")),
     (Class::PLACE, include_str!("lexicon/places.txt")),
     (Class::CONDITION, include_str!("lexicon/conditions.txt")),
+    (Class::MEDICAL, include_str!("lexicon/medicine.txt")),
     (Class::RARE, include_str!("lexicon/rare.txt")),
     (Class::OCCUPATION, include_str!("lexicon/occupations.txt")),
     (Class::COMMON, include_str!("lexicon/common.txt")),
@@ -121,7 +239,7 @@ const LISTS: [(Class, &str); 37] = [
     (Class::UNIT, include_str!("lexicon/units.txt")),
     (
         Class::BED,
-        "bed bay ward cubicle side sideroom chair trolley bedspace cub sr incubator cot pod room rm resus delivery labour \
+        "bed bett bay ward cubicle side sideroom chair trolley bedspace cub sr incubator cot pod room rm resus delivery labour \
         birthing isolation icu itu hdu nicu picu ccu scbu stretcher recliner couch majors minors station beds corridor hallway recovery",
     ),
     (
@@ -151,6 +269,20 @@ const LISTS: [(Class, &str); 37] = [
     (Class::TEAM, include_str!("lexicon/teams.txt")),
     (Class::COMPOUND, include_str!("lexicon/compounds.txt")),
     (Class::PAGE, include_str!("lexicon/pages.txt")),
+    (Class::SPEECH, include_str!("lexicon/speech.txt")),
+    (Class::FATE, include_str!("lexicon/fates.txt")),
+    (Class::CONDUCT, include_str!("lexicon/conduct.txt")),
+    (Class::DOING, include_str!("lexicon/doing.txt")),
+    (Class::BODY, include_str!("lexicon/body.txt")),
+    (Class::TEST, include_str!("lexicon/tests.txt")),
+    (Class::SCHOLAR, include_str!("lexicon/scholars.txt")),
+    (Class::PRAISE, include_str!("lexicon/praise.txt")),
+    (Class::STAFF, include_str!("lexicon/staff.txt")),
+    (Class::FAME, include_str!("lexicon/fame.txt")),
+    (Class::FEELING, include_str!("lexicon/feeling.txt")),
+    (Class::WARD, include_str!("lexicon/wards.txt")),
+    (Class::PLAIN, include_str!("lexicon/plain.txt")),
+    (Class::ADDRESSED, include_str!("lexicon/others_titles.txt")),
 ];
 
 /// No word of the lists is longer.

@@ -16,7 +16,8 @@
 //! 2. [`tokens`] cuts it into words, numbers and marks, and [`lexicon`] says what each word may mean.
 //! 3. [`document`] finds the ground that detectors stand on: phrases that announce numbers ([`cues`]), places where one
 //!    patient is evident ([`people`]), and numbers that are spoken for, such as DOIs and doses ([`claims`]).
-//! 4. Each detector of [`detect`] walks the tokens once.
+//! 4. Each detector of [`detect`] walks the tokens once. The last one, `learned`, weighs what the rules of the others
+//!    left, by weights that were learnt from examples.
 //! 5. [`combine`] lets competing readings decide and merges what overlaps.
 //!
 //! Every step looks a bounded distance around each token: the time grows with the length of the text, whatever is in
@@ -43,12 +44,19 @@ pub use safe_harbor::{Coverage, SAFE_HARBOR};
 
 use document::Document;
 
+#[doc(hidden)]
+pub mod learn;
+
 /// What in the text may tell who a patient is, ordered by where it starts. Findings do not overlap, but for
 /// combinations, which lie over others.
 pub fn scan(text: &str, context: &Context) -> Vec<Finding> {
+    scan_with(&detect::DETECTORS, text, context)
+}
+
+fn scan_with(detectors: &[detect::Detector], text: &str, context: &Context) -> Vec<Finding> {
     let document = Document::new(text, context);
     let mut hits = Vec::new();
-    for detector in detect::DETECTORS {
+    for detector in detectors {
         (detector.find)(&document, &mut hits);
     }
     let mut hits = combine::settle(&document, hits);

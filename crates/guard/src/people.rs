@@ -99,7 +99,7 @@ pub(crate) fn has_age_and_sex(tokens: &Tokens<'_>, from: usize) -> bool {
     false
 }
 
-fn plausible(tokens: &Tokens<'_>, index: usize) -> Option<u32> {
+pub(crate) fn plausible(tokens: &Tokens<'_>, index: usize) -> Option<u32> {
     let years = tokens.value(index).filter(|years| *years <= 122)?;
     let before = tokens.before(index, 1);
     // The end of a decimal, a date, a ratio or a range is no age; the end of “aged 75-95” neither.
@@ -172,7 +172,10 @@ fn age_at_number(tokens: &Tokens<'_>, index: usize) -> Option<Age> {
         }
         let short = !tokens.is_one_of(at, &["year", "years", "y", "yr", "yrs", "yos"])
             && (years >= 18 || !tokens.is_in(at, "ar ans anni anos jahre jaar"));
-        if short || tokens.is_one_of(at + 1, SEXES) || tokens.is_one_of(at + 1, PERSONS) {
+        // “pt 95yrs”
+        let of_a_patient =
+            index > 0 && tokens.is(index - 1, Class::PATIENT) && !tokens.is_in(index - 1, "patients pts");
+        if short || of_a_patient || tokens.is_one_of(at + 1, SEXES) || tokens.is_one_of(at + 1, PERSONS) {
             let sexed = tokens.is_one_of(at + 1, SEXES);
             return found(if sexed { at + 2 } else { at + 1 }, true);
         }

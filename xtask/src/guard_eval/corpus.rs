@@ -27,15 +27,28 @@ pub struct Span {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Post {
     pub id: String,
+    /// Which template it was drawn from.
+    pub template: usize,
     pub text: String,
     /// Empty for a clean post.
     pub spans: Vec<Span>,
 }
 
-const PARTS: [(&str, &str); 3] = [
-    ("train", include_str!("../../../crates/guard/corpus/train.txt")),
-    ("dev", include_str!("../../../crates/guard/corpus/dev.txt")),
-    ("test", include_str!("../../../crates/guard/corpus/test.txt")),
+/// The parts with their files. What train grew by later has pools of its own.
+const PARTS: [(&str, &[(&str, &str)]); 4] = [
+    (
+        "train",
+        &[
+            ("train", include_str!("../../../crates/guard/corpus/train.txt")),
+            ("train-wards", include_str!("../../../crates/guard/corpus/train-wards.txt")),
+            ("train-practice", include_str!("../../../crates/guard/corpus/train-practice.txt")),
+            ("train-desk", include_str!("../../../crates/guard/corpus/train-desk.txt")),
+            ("train-acute", include_str!("../../../crates/guard/corpus/train-acute.txt")),
+        ],
+    ),
+    ("dev", &[("dev", include_str!("../../../crates/guard/corpus/dev.txt"))]),
+    ("test", &[("test", include_str!("../../../crates/guard/corpus/test.txt"))]),
+    ("fresh", &[("fresh", include_str!("../../../crates/guard/corpus/fresh.txt"))]),
 ];
 
 /// The names of the three parts.
@@ -43,12 +56,25 @@ pub fn parts() -> impl Iterator<Item = &'static str> {
     PARTS.iter().map(|(name, _)| *name)
 }
 
-/// The posts of a part; always the same ones.
+/// The posts of a part, or of a file of templates that is none: a name with a stroke. Always the same ones.
 pub fn posts(part: &str) -> Result<Vec<Post>, String> {
+    if part.contains('/') {
+        let source = std::fs::read_to_string(part).map_err(|error| format!("{part}: {error}"))?;
+        return generate("fresh", &source).map_err(|error| format!("{part}: {error}"));
+    }
     let found = PARTS.iter().find(|(name, _)| *name == part);
-    let (name, source) = found.ok_or_else(|| format!("there is no part `{part}`: train, dev or test"))?;
-    generate(name, source).map_err(|error| format!("crates/guard/corpus/{name}.txt: {error}"))
+    let (_, files) = found.ok_or_else(|| format!("there is no part `{part}`: train, dev, test or fresh"))?;
+    let mut posts = Vec::new();
+    for (place, (name, source)) in files.iter().enumerate() {
+        let of_file =
+            generate(name, source).map_err(|error| format!("crates/guard/corpus/{name}.txt: {error}"))?;
+        posts.extend(of_file.into_iter().map(|post| Post { template: post.template + place * FILE, ..post }));
+    }
+    Ok(posts)
 }
+
+/// No file has as many lines: templates of several files are told apart by it.
+const FILE: usize = 10_000;
 
 #[derive(Default)]
 struct Part<'a> {
@@ -77,7 +103,8 @@ fn generate(name: &str, source: &str) -> Result<Vec<Post>, String> {
                 // By place and not by words: a corrected label changes no post.
                 let mut random = Random::seeded(&[name, kind, &index.to_string(), &copy.to_string()]);
                 let at = |error| format!("line {line}: {error}");
-                let post = Filling::of(template, &part.pools, &mut random).map_err(at)?;
+                let mut post = Filling::of(template, &part.pools, &mut random).map_err(at)?;
+                post.template = *line;
                 if post.spans.is_empty() != section.clean {
                     return Err(at("a clean post has no label and an identified one has some".to_owned()));
                 }
@@ -151,7 +178,7 @@ impl<'a> Filling<'a> {
         if filling.open.is_some() {
             return Err("`[` without its `]`".to_owned());
         }
-        Ok(Post { id: String::new(), text: filling.text, spans: filling.spans })
+        Ok(Post { id: String::new(), template: 0, text: filling.text, spans: filling.spans })
     }
 
     fn fill(&mut self, template: &str) -> Result<(), String> {

@@ -54,7 +54,7 @@ mod tests {
     #[test]
     fn a_post_is_one_line_whatever_it_holds() {
         let spans = vec![Span { start: 0, end: 2, kind: "name", identifier: "" }];
-        let post = Post { id: "dev-0001".into(), text: "\"é\"\n\\\u{1}".into(), spans };
+        let post = Post { id: "dev-0001".into(), template: 1, text: "\"é\"\n\\\u{1}".into(), spans };
         assert_eq!(
             written(&[post]),
             concat!(
@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn an_identifier_is_named_where_there_is_one() {
         let spans = vec![Span { start: 0, end: 10, kind: "patient_number", identifier: "CHI number" }];
-        let post = Post { id: "dev-0002".into(), text: "0101990014".into(), spans };
+        let post = Post { id: "dev-0002".into(), template: 1, text: "0101990014".into(), spans };
         assert!(written(&[post]).contains(r#""kind":"patient_number","identifier":"CHI number"}"#));
     }
 }

@@ -12,6 +12,7 @@ pub struct Results {
     pub train: Score,
     pub dev: Score,
     pub test: Score,
+    pub fresh: Score,
     /// On the test part, at Presidio's default threshold and at [`SURER`].
     pub presidio: Score,
     pub surer: Score,
@@ -26,7 +27,7 @@ const SAFE_HARBOR: [(&str, &[&str], &str); 18] = [
     (
         "A names",
         &["name", "initials", "relative"],
-        "a bare name without a clinical word beside it is not found",
+        "a bare name that nothing beside it makes a patient's is not found",
     ),
     (
         "B places smaller than a state",
@@ -82,14 +83,24 @@ certain and asks the author to *confirm* when it is not; what it only notes inte
 ## The corpus
 
 Posts in the voice of clinicians, drawn from the templates in `crates/guard/corpus`, half of them without any
-identifier of a patient. They come in three parts with sentences, names and places of their own: *train* to build
-detectors with, *dev* to choose between them, *test* to measure. Dev and test were written before the detectors and do
-not change because of what a detector finds. Train grew after them, by the kinds that the table below showed to be
-weakest; of the test part nobody who works on detectors sees more than these tables. The lists of common names grew as
-well. Numbers are invented and have valid check digits. A
-label is what a careful information-governance officer would mark: the patient's identifiers, but not a clinician's
+identifier of a patient. They come in parts with sentences, names and places of their own: *train* to build detectors
+with, *dev* to choose between them, *test* to measure. Dev and test were written before the detectors and do not change
+because of what a detector finds. Train grew after them, by the kinds that the table below showed to be weakest, and by
+posts of other authors; of the test part nobody who works on detectors sees more than these tables. *Fresh* was written
+last, by authors who had seen the dev part and no detector, in whatever words came to them; nothing was changed by what
+is found in it. Numbers are invented and have valid check digits.
+
+A label is what a careful information-governance officer would mark: the patient's identifiers, but not a clinician's
 name, a published telephone line or the author of a paper. The clean half is made to be hard: doses, scores, DOIs and
 trial numbers, eponyms, congress dates and rooms, colleagues and their talks.
+
+## Rules and weights
+
+Rules find what people write in few ways: numbers with their check digits, titles with names, dates of birth. What they
+leave is weighed by a linear model (`crates/guard/src/detect/learned.rs`) that was learnt from train: it sees the words
+beside a place and what the lists say of them, and it only ever asks the author to confirm. Its threshold was chosen by
+dev and by templates of train that it had not learnt from. `cargo xtask guard-learn` learns it anew and says how it does
+on such templates.
 
 A label counts as found when a finding overlaps it. A finding counts as right when it overlaps any label.
 
@@ -99,16 +110,18 @@ A label counts as found when a finding overlaps it. A finding counts as right wh
 const LIMITS: &str = "\
 ## What this does not say
 
-Templates are not people. Real posts have other words, other mistakes and other languages, and a name that stands in
-no clinical sentence looks like any other word. The guard is a second reader; the first one is the author.
+Templates are not people. The test part has the way of speaking of those who wrote the dev part; where other people
+tell of patients in passing, as in *fresh*, more is missed and more is asked in vain. Real posts have other words again,
+other mistakes and other languages, and a name that stands in no clinical sentence looks like any other word. The guard
+is a second reader; the first one is the author.
 ";
 
 fn goals(results: &Results) -> String {
     let mut table = String::from(
         "## Against the goals\n\nDirect identifiers are all kinds but `combination`.\n\n\
-         | | goal | test | dev | train |\n|---|---|---|---|---|\n",
+         | | goal | test | fresh | dev | train |\n|---|---|---|---|---|---|\n",
     );
-    let parts = [&results.test, &results.dev, &results.train];
+    let parts = [&results.test, &results.fresh, &results.dev, &results.train];
     let line = |what: &str, goal: String, value: &dyn Fn(&Score) -> String| {
         let values: Vec<String> = parts.iter().map(|score| value(score)).collect();
         format!("| {what} | {goal} | {} |\n", values.join(" | "))
@@ -216,8 +229,8 @@ mod tests {
     fn results() -> Results {
         let span = Span { start: 0, end: 8, kind: "name", identifier: "" };
         let posts = [
-            Post { id: "a".into(), text: "Mr Jones".into(), spans: vec![span] },
-            Post { id: "b".into(), text: "hello".into(), spans: Vec::new() },
+            Post { id: "a".into(), template: 1, text: "Mr Jones".into(), spans: vec![span] },
+            Post { id: "b".into(), template: 1, text: "hello".into(), spans: Vec::new() },
         ];
         let all = || {
             let found = Found { start: 3, end: 8, kind: "name" };
@@ -228,6 +241,7 @@ mod tests {
             train: all(),
             dev: none(),
             test: all(),
+            fresh: none(),
             presidio: none(),
             surer: none(),
             version: "2.2.1".into(),
@@ -239,7 +253,7 @@ mod tests {
     #[test]
     fn the_report_holds_each_part_against_the_goals() {
         let report = written(&results());
-        let recall = "| recall on direct identifiers | at least 0.98 | 1.000 (1 of 1) | 0.000 (0 of 1) | 1.000 (1 of 1) |";
+        let recall = "| recall on direct identifiers | at least 0.98 | 1.000 (1 of 1) | 0.000 (0 of 1) | 0.000 (0 of 1) | 1.000 (1 of 1) |";
         assert!(report.contains(recall), "{report}");
         assert!(report.contains("Every goal is met on test."));
         assert!(report.contains("| `name` | 1 | 1 | 1 | 1.000 | 1.000 | 1 | 1 | 1.000 |"));

@@ -179,7 +179,12 @@ mod tests {
 
     fn post(id: &str, spans: &[(usize, usize, &'static str)]) -> Post {
         let span = |&(start, end, kind)| Span { start, end, kind, identifier: "" };
-        Post { id: id.into(), text: "Mr Penrose\nin bed 12".into(), spans: spans.iter().map(span).collect() }
+        Post {
+            id: id.into(),
+            template: 1,
+            text: "Mr Penrose\nin bed 12".into(),
+            spans: spans.iter().map(span).collect(),
+        }
     }
 
     fn found(id: &str, places: &[(usize, usize, &'static str)]) -> (String, Vec<Found>) {

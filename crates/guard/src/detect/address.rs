@@ -309,6 +309,14 @@ fn named_house(document: &Document<'_>, index: usize) -> Option<Hit> {
                 tokens.is_in(from.wrapping_sub(back), "house flat bungalow garden caravan bedsit hostel")
                     && document.class_around(Class::CLINICAL.and(Class::PATIENT), from, index, 8, 14)
             });
+    // “the flat above the chip shop, Mill Lane: pt found after 3 days”
+    let lives = lives
+        || tokens.is_mark(from.wrapping_sub(1), b',')
+            && (2..=9).any(|back| {
+                tokens
+                    .is_in(from.wrapping_sub(back), "flat house bungalow bedsit caravan cottage hostel farm")
+            })
+            && document.class_around(Class::CLINICAL.and(Class::PATIENT), from, index, 12, 14);
     if from == index || !lives {
         return None;
     }

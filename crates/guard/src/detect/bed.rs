@@ -11,7 +11,7 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
     let mut index = 0;
     while index < document.list().len() {
         let word = document.list()[index].is(Class::BED) || document.list()[index].case == Case::Single;
-        let found = if word { place(document, index).or_else(|| several(document, index)) } else { None };
+        let found = if word { several(document, index).or_else(|| place(document, index)) } else { None };
         match found {
             Some((to, hit)) => {
                 hits.extend(hit);
@@ -53,11 +53,17 @@ fn place(document: &Document<'_>, from: usize) -> Option<(usize, Option<Hit>)> {
     if at == from {
         return None;
     }
+    // “the bed by the window, bay 5”
+    beds |= (2..=6).any(|back| document.tokens.is_text(from.wrapping_sub(back), "bed"))
+        && document.tokens.is_text(from, "bay");
     let near = document.patient_within(from, 40) && (beds || document.patient_within(from, 14));
     let person = document.class_around(Class::TITLE.and(Class::PERSON).and(Class::PATIENT), from, at, 8, 8);
     let care = document.class_around(Class::CARE.and(Class::MEDICAL), from, at, 6, 6);
     let public = document.class_in_sentence(Class::PUBLIC, from, at, 5, 5)
-        || !beds && document.class_in_sentence(Class::COLLEAGUE, from, at, 9, 0);
+        || !beds && document.class_in_sentence(Class::SCHOLAR, from, at, 6, 8)
+        || !beds
+            && (document.class_in_sentence(Class::COLLEAGUE, from, at, 9, 0)
+                || is_of_a_sister(document, from));
     // “her in chair 5”, “Room 12: fall overnight”: a room that somebody lies in.
     let held = document.tokens.is_in(from.wrapping_sub(2), "her him patient pt pts")
         || document
@@ -82,6 +88,16 @@ fn place(document: &Document<'_>, from: usize) -> Option<(usize, Option<Hit>)> {
     Some((at, Some(hit)))
 }
 
+/// “Sister Whitmore and her team got ward 4 through the winter”
+fn is_of_a_sister(document: &Document<'_>, from: usize) -> bool {
+    let tokens = &document.tokens;
+    (from.saturating_sub(9)..from).any(|at| {
+        tokens.is_text(at, "sister")
+            && tokens.list[at].case == Case::Capital
+            && tokens.get(at + 1).is_some_and(|name| name.case == Case::Capital)
+    })
+}
+
 /// “beds 2 and 3: a TIA and a PE”
 fn several(document: &Document<'_>, from: usize) -> Option<(usize, Option<Hit>)> {
     let tokens = &document.tokens;
@@ -101,7 +117,7 @@ fn several(document: &Document<'_>, from: usize) -> Option<(usize, Option<Hit>)>
 }
 
 /// “Bed 22 has been empty since March”, “Resus 3 has a new scanner”, “in room 12 Dr …”: of furniture and rooms.
-fn is_of_a_thing(document: &Document<'_>, from: usize, to: usize) -> bool {
+pub(super) fn is_of_a_thing(document: &Document<'_>, from: usize, to: usize) -> bool {
     let tokens = &document.tokens;
     let sentence = (to..(to + 8).min(document.list().len())).take_while(|at| !document.ends_sentence(*at));
     let thing = sentence.clone().any(|at| {
@@ -109,14 +125,20 @@ fn is_of_a_thing(document: &Document<'_>, from: usize, to: usize) -> bool {
             at,
             "empty broken closed closing reopened reopens reopening repainted repaired repair repairs cleaned cleaning \
             fumigated unavailable available unfunded machine scanner ultrasound hoist survey vacant unused refurbished \
-            refurbishment heating lightbulb socket sockets decommissioned window windows estates fan view fight fights",
+            simulation sim manikin mannequin refurbishment heating lightbulb socket sockets decommissioned window windows estates fan view fight fights",
         )
     });
     let person = sentence.clone().any(|at| tokens.is(at, Class::PERSON.and(Class::TITLE)));
     let colleague = sentence.take(2).any(|at| tokens.is(at, Class::COLLEAGUE));
     let patient = document.class_around(Class::PATIENT, from, to, 8, 8);
     let ill = document.class_after_in_sentence(Class::CONDITION.and(Class::MEDICAL), to, 8).is_some();
-    (thing || colleague) && !person && !patient && !ill && document.age_within(from, to, 8).is_none()
+    // “In room 12 Dr Nowak on sepsis”: where somebody speaks nobody lies.
+    let lectured = tokens.is_in(from, "room rm") && colleague && tokens.is_in(from.wrapping_sub(1), "in");
+    (thing || colleague)
+        && !person
+        && !patient
+        && (!ill || lectured)
+        && document.age_within(from, to, 8).is_none()
 }
 
 /// “B14 delirium, home today” at the head of a line: B12 is a vitamin.
@@ -240,7 +262,7 @@ fn is_told_of_one(document: &Document<'_>, from: usize, to: usize) -> bool {
 }
 
 /// The end of a word for a place and its number; whether it is a bed; whether it may be a room of a conference.
-fn one_place(document: &Document<'_>, index: usize) -> Option<(usize, bool, bool)> {
+pub(super) fn one_place(document: &Document<'_>, index: usize) -> Option<(usize, bool, bool)> {
     let tokens = &document.tokens;
     let side =
         tokens.is_text(index, "s") && tokens.is_mark(index + 1, b'/') && tokens.is_text(index + 2, "r");
@@ -250,7 +272,14 @@ fn one_place(document: &Document<'_>, index: usize) -> Option<(usize, bool, bool
     if space {
         return one_place(document, index + 1);
     }
-    tokens.get(index).filter(|word| word.is(Class::BED) || side)?;
+    // “space” is a bed's after a corridor only.
+    let spare =
+        tokens.is_text(index, "space") && tokens.is_in(index.wrapping_sub(1), "corridor hallway recovery");
+    tokens.get(index).filter(|word| word.is(Class::BED) || side || spare)?;
+    // “Beds: 4. Patients: 19”
+    if tokens.is_text(index, "beds") && tokens.is_mark(index + 1, b':') {
+        return None;
+    }
     let mut at = index;
     let bed;
     if tokens.is_in(index, "side delivery labour birthing isolation") && tokens.is_text(index + 1, "room") {
@@ -260,7 +289,7 @@ fn one_place(document: &Document<'_>, index: usize) -> Option<(usize, bool, bool
         at += 1;
         bed = tokens.is_in(
             index,
-            "bed cubicle sideroom bedspace incubator cot cub trolley sr resus stretcher s space",
+            "bed bett cubicle sideroom bedspace incubator cot cub trolley sr resus stretcher s space",
         );
     } else {
         return None;
@@ -332,7 +361,9 @@ fn one_place(document: &Document<'_>, index: usize) -> Option<(usize, bool, bool
     let among = ranged(to)
         && (tokens.is_text(to + 1, "bed") || tokens.get(to + 1).is_some_and(Token::is_number))
         || index > 1 && ranged(index - 1) && tokens.get(index - 2).is_some_and(Token::is_number) && !moved;
-    let counted = counted || among;
+    // “bed 11 of 30”
+    let share = tokens.is_text(to, "of") && tokens.get(to + 1).is_some_and(Token::is_number);
+    let counted = counted || among || share;
     (!amount && !counted).then_some((to, bed, weak))
 }
 

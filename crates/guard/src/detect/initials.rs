@@ -21,7 +21,7 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
 }
 
 /// “JT”, “J.T.”, “J T”, “J-P T”; not the abbreviations of medicine.
-fn initials(document: &Document<'_>, from: usize) -> Option<usize> {
+pub(super) fn initials(document: &Document<'_>, from: usize) -> Option<usize> {
     let tokens = &document.tokens;
     let token = tokens.get(from)?;
     let joined = tokens.is_glued(from)
@@ -88,7 +88,9 @@ fn judge(document: &Document<'_>, from: usize, to: usize) -> Option<Hit> {
         from >= back
             && (tokens.is(from - back, Class::PATIENT) && !tokens.is_in(from - back, "patients pts victim")
                 || tokens.is_in(from - back, "pt initials client inits resident")
-                || to > from + 1 && tokens.is_in(from - back, "family relatives parents wife husband"))
+                || to > from + 1
+                    && tokens
+                        .is_in(from - back, "family relatives parents wife husband mother father mum dad"))
             && (from - back + 1..from).all(|at| {
                 matches!(document.list()[at].form, Form::Mark(b':' | b',' | b'(' | b'-' | b'=' | b'.'))
                     || tokens.is_in(at, "initials is are was called known as of")
@@ -191,7 +193,10 @@ fn is_cared_for(document: &Document<'_>, from: usize, to: usize) -> bool {
     let told = document.class_around(Class::CARE.and(Class::CONDITION).and(Class::MEDICAL), from, to, 8, 12);
     let person = document.class_after(Class::PERSON, to, 12).is_some();
     let lives = tokens.is_in(to, "was is had has died fell came needs collapsed remains went") && person;
-    (done || owned || lives) && told
+    // “AK has a GI bleed and no insight”
+    let has = tokens.is_in(to, "has had")
+        && document.class_after_in_sentence(Class::CONDITION.and(Class::MEDICAL), to, 5).is_some();
+    (done || owned || lives || has) && told
 }
 
 /// “AK and FH, both 70F”
@@ -218,7 +223,8 @@ fn is_told_of(document: &Document<'_>, from: usize, to: usize) -> bool {
     let ages = &document.people.ages;
     let aged = ages.get(ages.partition_point(|age| age.to < from));
     let after_age = aged.is_some_and(|age| age.to == from && age.clinical)
-        && (tokens.is(to, Class::CARE.and(Class::CONDITION).and(Class::MEDICAL))
+        && (tokens.is_mark(to, b',') && document.class_after_in_sentence(Class::CLINICAL, to, 5).is_some()
+            || tokens.is(to, Class::CARE.and(Class::CONDITION).and(Class::MEDICAL))
             || tokens.is_in(to, "with who presenting c w here"))
         && !tokens.is(to, Class::UNIT);
     let in_bed = tokens.get(from.wrapping_sub(1)).is_some_and(Token::is_number)

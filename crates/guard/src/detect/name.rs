@@ -5,7 +5,8 @@
 
 mod announced;
 mod beside;
-mod company;
+mod case;
+pub(super) mod company;
 mod list;
 mod parse;
 mod story;

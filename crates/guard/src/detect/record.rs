@@ -11,7 +11,8 @@ use crate::finding::{Kind, Severity};
 use crate::lexicon::Class;
 use crate::numbers::professional;
 use crate::tokens::{Case, Form, Gap};
-use code::{Code, code, is_age_or_amount};
+pub(super) use code::code;
+use code::{Code, is_age_or_amount};
 
 pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
     for cue in &document.cues {

@@ -86,7 +86,20 @@ fn other_plate(document: &Document<'_>, index: usize) -> Option<Hit> {
     let irish = digits(index, 2..=3) && dash(index + 1) && upper(index + 2, 1..=2) && dash(index + 3);
     let german =
         upper(index, 1..=3) && dash(index + 1) && upper(index + 2, 1..=2) && digits(index + 3, 1..=4);
+    // “truck 6PBG668, driver is my pt”
+    let american = digits(index, 1..=1)
+        && upper(index + 1, 3..=3)
+        && glued(index + 1)
+        && digits(index + 2, 3..=3)
+        && glued(index + 2);
     let to = match () {
+        () if american && !glued(index + 3) && document.patient_within(index, 12) => index + 3,
+        () if american
+            && tokens.get(index + 3).is_some_and(|next| !next.is_word())
+            && document.patient_within(index, 12) =>
+        {
+            index + 3
+        }
         () if prefix && !glued(index + 3) => index + 3,
         () if irish && digits(index + 4, 1..=6) => index + 5,
         () if german && tokens.list[index + 3].gap == Gap::Space => index + 4,

@@ -9,6 +9,8 @@ use crate::document::{Document, Hit};
 use crate::lexicon::Class;
 use crate::tokens::Form;
 
+pub(super) use link::at as link_at;
+
 pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
     let mut index = 0;
     // A link is read once, from its first mark on.

@@ -27,6 +27,8 @@ pub(super) fn age(tokens: &Tokens<'_>, index: usize) -> Option<Age> {
                 || is_the_oldest(tokens, index)
                 || is_hit(tokens, index)
                 || is_reached(tokens, index, index + 1)
+                || is_lived_to(tokens, index)
+                || is_of_a_birth(tokens, index)
                 || opens_a_case(tokens, index);
             if told { found(index + 1, years) } else { None }
         }
@@ -109,7 +111,11 @@ fn ordinal(tokens: &Tokens<'_>, index: usize) -> Option<usize> {
             && (tokens.is(index - back, Class::PERSON.and(Class::PATIENT).and(Class::RELATION))
                 || tokens.is_in(index - back, "happy whose"))
     });
-    (ends && what && whose).then_some(index + 3)
+    // “a 100th birthday on the ward”; that of a hospital is kept elsewhere.
+    let kept = tokens.is_in(index.wrapping_sub(1), "a another")
+        && tokens.is_in(index + 2, "birthday bday")
+        && (index + 3..index + 9).any(|at| tokens.is(at, Class::PATIENT.and(Class::BED)));
+    (ends && what && (whose || kept)).then_some(index + 3)
 }
 
 /// Words between somebody and an age: “will be”, “has just turned”, “is now nearly”.
@@ -178,7 +184,32 @@ fn is_beside_a_person(tokens: &Tokens<'_>, index: usize) -> bool {
         && !before.is(Class::COMMON.and(Class::UNIT).and(Class::MONTH));
     let person =
         before.is(Class::PATIENT.and(Class::RELATION)) || (before.case == Case::Single && index == 2);
-    opened && closed && (named || person)
+    // “Grandma of five, 95, …”
+    let described = (3..=6).any(|back| {
+        index >= back
+            && tokens.is(index - back, Class::PATIENT.and(Class::RELATION))
+            && !tokens.is_text((index - back).wrapping_sub(1), "my")
+            && (index - back..index - 1).all(|at| tokens.list[at].is_word())
+    });
+    opened && closed && (named || person || described)
+}
+
+/// “lived to 91 and died on my ward”
+fn is_lived_to(tokens: &Tokens<'_>, index: usize) -> bool {
+    let ends =
+        tokens.get(index + 1).is_none_or(|next| matches!(next.form, Form::Mark(b'.' | b'!' | b',' | b'?')));
+    tokens.is_text(index.wrapping_sub(1), "to")
+        && tokens.is_in(index.wrapping_sub(2), "lived live lives survived made")
+        && (ends || tokens.is_in(index + 1, AFTER))
+}
+
+/// “born in 1931, so 95, with …”
+fn is_of_a_birth(tokens: &Tokens<'_>, index: usize) -> bool {
+    tokens.is_in(index.wrapping_sub(1), "so now")
+        && (2..=7).any(|back| tokens.is_in(index.wrapping_sub(back), "born b"))
+        && tokens
+            .get(index + 1)
+            .is_none_or(|next| matches!(next.form, Form::Mark(_)) || tokens.is_in(index + 1, AFTER))
 }
 
 /// “the oldest patient I have looked after, 100, went home”

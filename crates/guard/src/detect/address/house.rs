@@ -37,7 +37,15 @@ fn dwelling(document: &Document<'_>, index: usize) -> Option<Hit> {
     });
     let placed = (tokens.is_mark(index + 1, b',') || tokens.is_in(index + 1, "in at near outside"))
         && named(document, index + 2);
-    if !said || !placed {
+    // “a farm at Fetlar, pt crushed”, “a croft outside Durness”
+    let reached = placed && document.tokens.is(index, Class::DWELLING) && document.patient_within(index, 14);
+    // “lives in the bungalow opposite the church in Reeth”
+    let far =
+        (index + 2..index + 7).find(|at| tokens.is_in(*at, "in at near outside") && named(document, at + 1));
+    if let Some(far) = far.filter(|_| said && !placed) {
+        return judged(document, index, far + 2, Kind::Address, true, ADDRESS);
+    }
+    if !(said || reached) || !placed {
         return None;
     }
     let mut from = index;
@@ -94,14 +102,14 @@ fn care_home(document: &Document<'_>, index: usize) -> Option<Hit> {
 fn announced(document: &Document<'_>, index: usize) -> Option<Hit> {
     let tokens = &document.tokens;
     // Most words in capitals follow no word of home, which is soon seen.
-    if !(1..=3).any(|back| tokens.is(index.wrapping_sub(back), Class::HOME)) {
+    if !(1..=4).any(|back| tokens.is(index.wrapping_sub(back), Class::HOME)) {
         return None;
     }
     let mut before = index;
     while before > 0
-        && index - before < 2
+        && index - before < 3
         && (matches!(document.list()[before - 1].form, Form::Mark(b':' | b'-' | b'='))
-            || tokens.is_in(before - 1, "at is on in the"))
+            || tokens.is_in(before - 1, "at is on in the old"))
     {
         before -= 1;
     }

@@ -99,7 +99,9 @@ pub(super) fn outward(document: &Document<'_>, index: usize) -> Option<Hit> {
         index + 2,
         10,
         8,
-    ) || document.age_within(index, index + 2, 6).is_some();
+    ) || document.age_within(index, index + 2, 6).is_some()
+        || tokens.is_in(index.wrapping_sub(2), "lives resides")
+            && document.class_after(Class::CLINICAL, index, 6).is_some();
     let name = format!(" {} ", String::from_utf8_lossy(&tokens.bytes(area).to_ascii_uppercase()));
     if !(named || placed) || !person || !AREAS.contains(&name) {
         return None;

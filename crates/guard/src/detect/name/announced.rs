@@ -93,6 +93,15 @@ pub(super) fn find(document: &Document<'_>, index: usize) -> Option<Read> {
         () if strong_cue && name.words >= 2 && !name.common => (Severity::Confirm, 0.7),
         () if strong_cue && marked && !name.common && !name.eponym => (Severity::Confirm, 0.65),
         () if generic && (listed_twice || (name.given && !weak)) => (Severity::Confirm, 0.75),
+        // “Baby Nowak, 32/40”: the head of a line has its capital anyway.
+        () if tokens.is_text(index, "baby")
+            && document.list()[name.from].class == Class::NONE
+            && document.list()[name.from].case == Case::Capital
+            && name.words == 1
+            && clinical() =>
+        {
+            (Severity::Confirm, 0.55)
+        }
         () if patient
             && name.words == 1
             && !name.eponym
@@ -120,8 +129,12 @@ pub(super) fn find(document: &Document<'_>, index: usize) -> Option<Read> {
 fn is_bare_surname(document: &Document<'_>, index: usize, name: &Name) -> bool {
     let tokens = &document.tokens;
     let token = &document.list()[name.from];
-    let else_known =
-        Class::PLACE.and(Class::EPONYM).and(Class::OCCUPATION).and(Class::COLLEAGUE).and(Class::COMMON);
+    let else_known = Class::PLACE
+        .and(Class::PLAIN)
+        .and(Class::EPONYM)
+        .and(Class::OCCUPATION)
+        .and(Class::COLLEAGUE)
+        .and(Class::COMMON);
     tokens.is_in(index, "pt patient")
         && !document.list()[index].possessive
         && name.from == index + 1

@@ -27,6 +27,10 @@ pub(super) fn find(document: &Document<'_>, index: usize) -> Option<Read> {
         return None;
     }
     let single = name.words == 1;
+    // “the King”: no article stands before a name.
+    if single && tokens.is_text(index.wrapping_sub(1), "the") {
+        return None;
+    }
     if single && is_surname_of_a_case(document, index, &name) {
         let reason = "A name beside the details of a patient is the patient's name.";
         let hit = document.hit(name.from, name.to, Kind::Name, Severity::Confirm, 0.65, reason);
@@ -127,6 +131,8 @@ fn is_surname_of_a_case(document: &Document<'_>, index: usize, name: &Name) -> b
     });
     let opens = index == 0 || token.gap == Gap::Line || matches!(tokens.list[index - 1].form, Form::Mark(_));
     let titled = tokens.is(index.wrapping_sub(1), Class::TITLE.and(Class::COLLEAGUE));
+    // “Vignette: a 67-year-old man …”
+    let heading = tokens.is_mark(name.to, b':') && tokens.is_in(name.to + 1, "a an the");
     let fits = !token.is(Class::COMMON.and(Class::EPONYM).and(Class::PLACE).and(Class::CLINICAL))
         && (token.class == Class::NONE || name.known)
         && token.len() >= 4
@@ -137,6 +143,7 @@ fn is_surname_of_a_case(document: &Document<'_>, index: usize, name: &Name) -> b
     let told = document.class_after_in_sentence(Class::CLINICAL, name.to, 8).is_some();
     let listed = initialled && (is_bare_age(document, name.to) || tokens.is_mark(name.to, b',') && told);
     fits && !titled
+        && !heading
         && !is_colleague(document, name.from, name.to)
         && (age && (initialled || opens && (name.surname || name.given || token.len() >= 6))
             || listed && told)

@@ -51,7 +51,7 @@ pub(super) fn is_surname_first(document: &Document<'_>, name: &Name) -> bool {
         || matches!(document.list()[name.from - 1].form, Form::Mark(_));
     let closes = |next: &Token| {
         next.gap == Gap::Line
-            || matches!(next.form, Form::Mark(b'-' | b':' | b',' | b'(' | b'=') | Form::Number)
+            || matches!(next.form, Form::Mark(b'-' | b':' | b',' | b'(' | b'=' | b'.' | b'/') | Form::Number)
     };
     name.words == 1
         && opens
@@ -67,6 +67,7 @@ pub(super) fn is_in_a_row(document: &Document<'_>, name: &Name) -> bool {
     let tokens = &document.tokens;
     let Some(before) = name.from.checked_sub(1) else { return false };
     let parted = matches!(tokens.list[before].form, Form::Mark(b':' | b',' | b';' | b'-'))
+        || document.list()[name.from].gap == Gap::Line
         || tokens.is_one_of(before, &["and", "for", "today", "tonight", "am", "pm"]);
     let followed = tokens.get(name.to).is_none_or(|next| {
         next.gap == Gap::Line
@@ -74,7 +75,7 @@ pub(super) fn is_in_a_row(document: &Document<'_>, name: &Name) -> bool {
             || tokens.is_text(name.to, "and")
             || next.is(Class::CLINICAL)
             || next.case == Case::Upper && next.len() <= 4
-            || tokens.is_in(name.to, "all diagnostic elective")
+            || tokens.is_in(name.to, "all diagnostic elective lap open left right redo")
     });
     if !parted || !followed {
         return false;

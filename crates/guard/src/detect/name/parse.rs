@@ -15,7 +15,7 @@ pub(in crate::detect) struct Name {
     pub known: bool,
     pub given: bool,
     pub surname: bool,
-    /// The only word is an eponym or a place.
+    /// All words are eponyms: “Parkinson”, “Guillain-Barré”.
     pub eponym: bool,
     /// Written as in a list of patients: “SMITH, Jean”.
     pub listed: bool,
@@ -90,13 +90,16 @@ pub(in crate::detect) fn parse(document: &Document<'_>, from: usize, lower: bool
                 name.words += 1;
                 name.given |= token.is(Class::GIVEN);
                 name.surname |= token.is(Class::SURNAME) || has_shape(document, token);
-                name.eponym = name.words == 1 && token.is(Class::EPONYM);
+                name.eponym = (name.words == 1 || name.eponym) && token.is(Class::EPONYM);
                 name.common = name.words == 1
                     && token.is(Class::COMMON.and(Class::MONTH).and(Class::PLACE).and(Class::STREET));
                 at += 1;
                 name.to = at;
                 if token.possessive {
                     break;
+                }
+                if name.words == 1 && has_nickname(document, at) {
+                    at += 3;
                 }
                 // “Smith-Jones”
                 if tokens.is_mark(at, b'-')
@@ -140,6 +143,18 @@ pub(in crate::detect) fn parse(document: &Document<'_>, from: usize, lower: bool
     }
     name.known = name.given || name.surname;
     (name.words > 0).then_some(name)
+}
+
+/// “Henrik “Mac” Whitmore”, “Henrik (Mac) Whitmore”: between the names stands what friends say.
+fn has_nickname(document: &Document<'_>, at: usize) -> bool {
+    let tokens = &document.tokens;
+    let marks = [(b'"', b'"'), (b'(', b')'), (b'\'', b'\'')];
+    let capital =
+        |at: usize| tokens.get(at).is_some_and(|token| token.case == Case::Capital && token.gap != Gap::Line);
+    marks.iter().any(|(open, close)| tokens.is_mark(at, *open) && tokens.is_mark(at + 2, *close))
+        && capital(at + 1)
+        && capital(at + 3)
+        && tokens.get(at + 3).is_some_and(|last| last.gap == Gap::Space)
 }
 
 /// “von Hagen”, “al-Khatib”
@@ -225,6 +240,8 @@ fn part(document: &Document<'_>, at: usize, lower: bool, words: usize, upper: bo
                 .and(Class::WEEKDAY)
                 .and(Class::RELATION)
                 .and(Class::NAMED)
+                .and(Class::MEDICAL)
+                .and(Class::CONDITION)
                 .and(Class::PATIENT))
                 && !(listed && words <= 1);
             if ends || token.len() < 2 { Part::None } else { Part::Name }

@@ -1,9 +1,9 @@
 //! Names without a title, an age or a number: of stories (“our lovely Doreen”, “I keep thinking of Priya. She …”), of
 //! chores (“bloods for Kowalski”) and of whatever belongs to somebody (“family of …”, “post mortem on …”).
 
-use super::company::{is_bare_age, is_clinical, is_colleague, is_history};
+use super::company::{is_bare_age, is_clinical, is_colleague, is_history, is_others_in_sentence};
 use super::parse::{Name, is_medical, parse};
-use super::{Read, list};
+use super::{Read, case, list};
 use crate::document::Document;
 use crate::finding::{Kind, Severity};
 use crate::lexicon::Class;
@@ -28,7 +28,9 @@ pub(super) fn find(document: &Document<'_>, index: usize) -> Option<Read> {
         && matches!(tokens.list[index - 1].form, Form::Mark(b'@' | b'#' | b'/' | b'_' | b'.'));
     let name = parse(document, index, false).filter(|_| !glued)?;
     let single = name.words == 1;
-    let given = name.given && !name.common && !(single && (name.eponym || token.is(Class::COMMON)));
+    let given = name.given
+        && (!name.common && !(single && (name.eponym || token.is(Class::COMMON)))
+            || is_capital_for_a_name(document, index));
     let surname = !name.common
         && !name.eponym
         && !token.is(Class::COMMON.and(Class::PLACE).and(Class::CONDITION).and(Class::EPONYM))
@@ -52,7 +54,10 @@ pub(super) fn find(document: &Document<'_>, index: usize) -> Option<Read> {
         () if is_cared_for(document, index, !single && given) => 0.7,
         () if given && is_decided(document, &name) => 0.65,
         () if list::is_surname_first(document, &name) || list::is_in_a_row(document, &name) => 0.65,
+        () if case::is_an_appointment(document, &name) => 0.65,
+        () if is_family_of(document, &name) && clinical() => 0.65,
         () if is_somebody_elses(document, &name) => return None,
+        () if given && case::is_explained(document, name.to) && clinical() => 0.6,
         () if given && follows_endearment(document, index) && clinical() => 0.7,
         () if given && is_small_and_brave(document, index) => 0.6,
         () if belongs(document, index) && (given && !single || clinical()) => 0.7,
@@ -60,13 +65,20 @@ pub(super) fn find(document: &Document<'_>, index: usize) -> Option<Read> {
         () if given && is_told_on(document, name.to) && clinical() => 0.65,
         () if acts(document, &name) && clinical() => 0.6,
         () if is_bare_age(document, name.to) && clinical() && goes_on(document, name.to) => 0.65,
-        () if given && is_said_to_be(document, name.to) && clinical() => 0.65,
-        () if !single && given && has_a_case(document, name.to) => 0.65,
+        () if given && case::is_said_to_be(document, name.to) && clinical() => 0.65,
+        () if !single && given && case::has_a_case(document, name.to) => 0.65,
         () if list::is_called(document, &name) && clinical() => 0.65,
-        () if name.known && is_the_case(document, &name) => 0.6,
-        () if given && is_spoken_of(document, &name) => 0.55,
-        () if !single && given && is_in_a_case(document, &name) => 0.55,
-        () if single && surname && token.is(Class::SURNAME) && is_named_in_a_case(document, &name) => 0.5,
+        () if case::heads_a_case(document, &name) => 0.55,
+        () if name.known && case::is_the_case(document, &name) => 0.6,
+        () if given && case::is_spoken_of(document, &name) => 0.55,
+        () if !single && given && case::is_in_a_case(document, &name) => 0.55,
+        () if !single || !surname || !token.is(Class::SURNAME) => return None,
+        () if case::is_named_in_a_case(document, &name)
+            || case::is_bracketed_with_an_illness(document, &name)
+            || case::opens_a_sentence_of_care(document, &name) =>
+        {
+            0.5
+        }
         () => return None,
     };
     let hit = document.hit(name.from, name.to, Kind::Name, Severity::Confirm, confidence, REASON);
@@ -79,18 +91,12 @@ fn is_somebody_elses(document: &Document<'_>, name: &Name) -> bool {
     let public = Class::PUBLIC.and(Class::INSTITUTION);
     let own = tokens.is(name.from.wrapping_sub(1), Class::RELATION)
         && tokens.is_in(name.from.wrapping_sub(2), "my own our");
-    // “F1 Rupert Whitmore”, “great to see …”
-    let grade = name.from >= 2
-        && tokens.list[name.from - 1].is_number()
-        && tokens.is_glued(name.from - 1)
-        && tokens.is_in(name.from - 2, "f fy st ct imt gpst");
-    let praised = tokens.is_in(name.from.wrapping_sub(1), "see seeing hear hearing")
-        && tokens.is_in(name.from.wrapping_sub(3), "great good lovely nice proud");
-    own || grade
-        || praised
+    // “the King”, “the Queen Adelaide”: a name has no article.
+    let thing = tokens.is_text(name.from.wrapping_sub(1), "the");
+    own || thing
         || is_colleague(document, name.from, name.to)
         || is_history(document, name.to)
-        || document.class_in_sentence(Class::COLLEAGUE, name.from, name.to, 5, 4)
+        || is_others_in_sentence(document, name)
         || document.class_in_sentence(public, name.from, name.to, 6, 6)
 }
 
@@ -108,6 +114,26 @@ fn is_our_patient(document: &Document<'_>, name: &Name) -> bool {
                     || tokens.is_mark(at, b',')
             })
     })
+}
+
+/// “met Grace on the ward”: in the middle of a sentence a common word has its capital for being a name.
+fn is_capital_for_a_name(document: &Document<'_>, index: usize) -> bool {
+    let tokens = &document.tokens;
+    let token = &document.list()[index];
+    let others = Class::MONTH.and(Class::PLACE).and(Class::STREET).and(Class::WEEKDAY).and(Class::EPONYM);
+    token.case == Case::Capital
+        && token.gap == Gap::Space
+        && !token.is(others.and(Class::CLINICAL))
+        && tokens.before(index, 1).is_some_and(|before| before.case == Case::Lower && before.is_word())
+        && tokens.get(index + 1).is_none_or(|next| next.case != Case::Capital)
+}
+
+/// “the Nowak family”, “Nowak family still camped outside ITU”
+fn is_family_of(document: &Document<'_>, name: &Name) -> bool {
+    document.tokens.is_in(name.to, "family parents twins relatives")
+        && name.words == 1
+        && !document.tokens.list[name.to - 1].possessive
+        && !is_others_in_sentence(document, name)
 }
 
 /// “B/O Priya Whitmore”, as neonatal wards write “baby of”.
@@ -205,7 +231,7 @@ fn belongs(document: &Document<'_>, index: usize) -> bool {
                     form histology bottle tube ecg xray mri ct chart charts ttos tto meeting cannula access review \
                     handover handing handed plan dnacpr update updates bleeped asked advice advise goodbye farewell \
                     operating operated scrubbed looked looking spoke spoken speak length talked talking discussion \
-                    condolences birthday request proud coroner worried chase chasing news cried fighting rooting praying",
+                    condolences birthday request proud coroner worried chase chasing news cried fighting rooting praying history",
                 ))
     })
 }
@@ -281,7 +307,7 @@ fn acts(document: &Document<'_>, name: &Name) -> bool {
         && tokens.is_in(
             name.to,
             "died went collapsed deteriorated arrested woke bled vomited fell survived delivered declined refused \
-            decided passed came rang lives lived weighs had will stopped gets got coped lay walked sang squeezed smiled \
+            decided came rang lives lived weighs had will stopped gets got coped lay walked sang squeezed smiled \
             asked cried pulled finally has is was opened breathed ate drank fought slipped wants needs made born won't",
         );
     let told = document.class_after_in_sentence(Class::CLINICAL, name.to, 10);
@@ -290,96 +316,15 @@ fn acts(document: &Document<'_>, name: &Name) -> bool {
         || ward && (name.known || document.patient_near(name.from) || told.is_some())
         || fate && (told.is_some() || person.is_some() || document.patient_within(name.from, 25))
         || fate && tokens.is_in(name.to + 1, "home back away peacefully the")
+        || name.given
+            && tokens.is_text(name.to, "passed")
+            && tokens.is_in(name.to + 1, "away peacefully on today in at last")
 }
 
 fn goes_on(document: &Document<'_>, to: usize) -> bool {
     document.class_after(Class::CLINICAL.and(Class::PERSON), to, 10).is_some()
         || document.patient_within(to, 25)
         || document.tokens.is_in(to + 3, "came went with on from has had")
-}
-
-/// “Rosalind is 7 and has …”, “Emyr was 51 when …”
-fn is_said_to_be(document: &Document<'_>, to: usize) -> bool {
-    let tokens = &document.tokens;
-    tokens.is_in(to, "is was")
-        && matches!(tokens.value(to + 1), Some(1..=115))
-        && (tokens.is_in(to + 2, "and when years with yrs she he") || tokens.is_mark(to + 2, b','))
-}
-
-/// “Alejandro Eriksen, arrest at 4 am, 43, two kids”
-fn has_a_case(document: &Document<'_>, to: usize) -> bool {
-    let tokens = &document.tokens;
-    let opened =
-        matches!(tokens.get(to).map(|token| token.form), Some(Form::Mark(b',' | b':' | b'-' | b'(')));
-    let told = document.class_after_in_sentence(Class::CLINICAL, to, 4);
-    let aged = (to + 1..to + 12).any(|at| {
-        tokens.is_mark(at, b',')
-            && tokens.value(at + 1).is_some_and(|years| (1..=115).contains(&years))
-            && tokens.is_mark(at + 2, b',')
-    });
-    let measured = document.class_after_in_sentence(Class::UNIT, to, 5).is_some();
-    let person = document.class_after_in_sentence(Class::PERSON, to, 10).is_some();
-    opened && told.is_some() && (aged || measured || person || document.patient_within(to, 25))
-}
-
-/// “this morning's arrest was Nowak, ROSC at 14 min”, “the GCS 3 in bay two is Patel, ex-miner”
-fn is_the_case(document: &Document<'_>, name: &Name) -> bool {
-    let tokens = &document.tokens;
-    tokens.is_in(name.from.wrapping_sub(1), "is was")
-        && tokens.is_mark(name.to, b',')
-        && document
-            .class_before_in_sentence(Class::CARE.and(Class::BED).and(Class::MEDICAL), name.from, 7)
-            .is_some()
-}
-
-/// A whole name in a sentence of medicine, where no word makes it a colleague's.
-fn is_in_a_case(document: &Document<'_>, name: &Name) -> bool {
-    let told = Class::CARE.and(Class::CONDITION).and(Class::MEDICAL).and(Class::EVENT);
-    let others = Class::COLLEAGUE.and(Class::PUBLIC).and(Class::INSTITUTION).and(Class::WORK);
-    (document.class_after_in_sentence(told, name.to, 8).is_some()
-        || document.class_before_in_sentence(told, name.from, 8).is_some())
-        && !document.class_around(others, name.from, name.to, 10, 10)
-}
-
-/// “That man Nowak is back. Pyelonephritis”: a surname of the lists in a sentence of care about somebody.
-fn is_named_in_a_case(document: &Document<'_>, name: &Name) -> bool {
-    let told = Class::CARE.and(Class::CONDITION).and(Class::MEDICAL);
-    let others =
-        Class::COLLEAGUE.and(Class::PUBLIC).and(Class::INSTITUTION).and(Class::WORK).and(Class::CREDIT);
-    let person = document.class_after_in_sentence(Class::PERSON, name.to, 10).is_some()
-        || document.patient_within(name.from, 8);
-    person
-        && document.class_around(told, name.from, name.to, 6, 10)
-        && !document.class_around(others, name.from, name.to, 10, 10)
-}
-
-/// A given name in a text about one patient, and nobody else it could be of.
-fn is_spoken_of(document: &Document<'_>, name: &Name) -> bool {
-    let tokens = &document.tokens;
-    let around = (name.from.saturating_sub(10)..name.from).chain(name.to..name.to + 10);
-    // Colleagues and friends live among such words.
-    let shared = around.clone().any(|at| {
-        tokens.is_in(
-            at,
-            "team office reception canteen porter bank coding rota leave exam passed mrcp als course shift oncall call cake \
-            retires retiring retirement joins joined starts starting thanks thank congrats congratulations welcome says \
-            teaching taught teaches dog cat school my i'm friend ask named film book said wrote led nights f1 hr",
-        )
-    });
-    let others = Class::COLLEAGUE.and(Class::PUBLIC).and(Class::INSTITUTION);
-    let person = document.class_after(Class::PERSON, name.to, 12).is_some();
-    let told = document.class_around(
-        Class::CARE.and(Class::CONDITION).and(Class::MEDICAL),
-        name.from,
-        name.to,
-        8,
-        12,
-    );
-    told && !shared
-        && !document.class_around(others, name.from, name.to, 10, 10)
-        && (person
-            || document.patient_within(name.from, 20)
-            || document.class_after_in_sentence(Class::CLINICAL, name.to, 6).is_some())
 }
 
 /// “saw consuelo at hers today”: a given name in lower case after a verb for meeting a patient.
@@ -404,7 +349,32 @@ fn lower(document: &Document<'_>, index: usize) -> Option<Read> {
             index.wrapping_sub(2),
             "spoke spoken talked chatted thinking goodbye sat bloods news update",
         );
-    if thought && is_clinical(document, index, index + 1) {
+    let errand = tokens.is_in(index.wrapping_sub(2), "bloods news update")
+        && tokens.is_text(index.wrapping_sub(1), "to");
+    if thought && !errand && is_clinical(document, index, index + 1) {
+        return hit(index + 1);
+    }
+    // “henrik whitmore wont wear his cpap”, “dressed henrik's leg ulcers”
+    let whole = tokens.get(index + 1).is_some_and(|next| {
+        next.gap == Gap::Space
+            && next.case == Case::Lower
+            && next.len() >= 4
+            && next.is(Class::SURNAME)
+            && !next.is(common.and(Class::COLLEAGUE).and(Class::PLACE).and(Class::EPONYM))
+    });
+    let opens = token.gap == Gap::Line || index > 0 && document.ends_sentence(index - 1);
+    if whole && token.len() >= 4 && opens && is_clinical(document, index, index + 2) {
+        return hit(index + 2);
+    }
+    let body = token.possessive
+        && token.len() >= 4
+        && tokens.is_in(
+            index.wrapping_sub(1),
+            "dressed scanned checked took did changed redressed \
+        cleaned cut trimmed",
+        )
+        && (index + 1..index + 3).any(|at| tokens.is(at, Class::CLINICAL));
+    if body {
         return hit(index + 1);
     }
     let met = tokens.is_in(

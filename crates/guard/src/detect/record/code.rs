@@ -5,7 +5,7 @@ use crate::lexicon::Class;
 use crate::tokens::{Case, Form, Gap};
 
 /// A run of letters and digits such as “K123456”, “RXH/12-3456” or “00 45 12 34”.
-pub(super) struct Code {
+pub(in crate::detect) struct Code {
     pub from: usize,
     pub to: usize,
     pub characters: Vec<u8>,
@@ -17,7 +17,7 @@ pub(super) struct Code {
 pub(super) const LONGEST_CODE: usize = 34;
 
 /// The code that begins at the token. Groups of digits may be apart by a space, letters by nothing or a stroke.
-pub(super) fn code(document: &Document<'_>, from: usize) -> Option<Code> {
+pub(in crate::detect) fn code(document: &Document<'_>, from: usize) -> Option<Code> {
     let tokens = &document.tokens;
     let mut code = Code { from, to: from, characters: Vec::new(), digits: 0, lower: false };
     let mut at = from;

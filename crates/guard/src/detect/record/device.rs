@@ -43,7 +43,10 @@ pub(super) fn of_a_device(document: &Document<'_>, index: usize) -> Option<Hit> 
     {
         return None;
     }
-    let device = document.class_before_in_sentence(Class::DEVICE, index, if number { 2 } else { 6 })?;
+    let carded = (index + 1..index + 8)
+        .find(|at| tokens.is(*at, Class::DEVICE) && tokens.is_in(at + 1, "card passport sticker booklet"));
+    let device =
+        document.class_before_in_sentence(Class::DEVICE, index, if number { 2 } else { 6 }).or(carded)?;
     let owned = document.patient_within(device, 12)
         || document.class_around(Class::PATIENT.and(Class::PERSON), device, index, 6, 10);
     let code = code(document, index).filter(|code| {

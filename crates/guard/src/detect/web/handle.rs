@@ -36,7 +36,7 @@ pub(super) fn after_at(document: &Document<'_>, index: usize) -> Option<Hit> {
             || tokens.is_in(owner - 1, "him her"));
     // “@… is my patient”, “thank you @… for letting us look after your mum”
     let told_after = (to..(to + 12).min(document.list().len())).take_while(|at| sentence(*at)).any(|at| {
-        tokens.is_in(at.wrapping_sub(1), "my our your")
+        (1..=4).any(|back| at >= to + back && tokens.is_in(at - back, "my our your"))
             && tokens.is(at, Class::PATIENT.and(Class::RELATION))
             && !tokens.is_in(at, "patients pts colleague friend")
     });

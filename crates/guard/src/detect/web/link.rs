@@ -87,6 +87,11 @@ pub(super) fn host(document: &Document<'_>, index: usize, read_to: &mut usize) -
     judge_link(document, index, start, start, read_to)
 }
 
+/// Whether the host is the named one or one below it.
+fn is_under(host: &str, name: &str) -> bool {
+    host.strip_suffix(name).is_some_and(|below| below.is_empty() || below.ends_with('.'))
+}
+
 /// Hosts that publish for everybody: what they show is of no patient.
 const PUBLISHERS: &str = "nhs gov nice doi bmj nejm thelancet jamanetwork pubmed ncbi nih cochrane cochranelibrary who nature \
     sciencedirect springer wiley bnf sign resus gmc rcp edu ac uptodate medscape cdc ema mhra wikipedia patient radiopaedia \
@@ -105,6 +110,76 @@ fn has_given_name(link: &[u8]) -> bool {
             class.has(Class::GIVEN) && !class.has(Class::COMMON.and(Class::PUBLIC).and(Class::MONTH))
         };
         given(word) || (5..word.len().min(10)).any(|length| given(&word[..length]))
+    })
+}
+
+/// A link and what its address alone says.
+pub(in crate::detect) struct Link {
+    /// Bytes of the folded text, half open.
+    pub start: usize,
+    pub end: usize,
+    pub schemed: bool,
+    pub published: bool,
+    pub profile: bool,
+    pub about_patient: bool,
+    /// A given name is part of it.
+    pub named: bool,
+    /// What follows the host, if more than a stroke.
+    pub path: String,
+}
+
+/// The link whose first mark is the token.
+pub(in crate::detect) fn at(document: &Document<'_>, index: usize) -> Option<Link> {
+    let tokens = &document.tokens;
+    let bytes = &tokens.folded.bytes;
+    let mark = document.list()[index].start as usize;
+    let schemed =
+        tokens.is_mark(index, b':') && tokens.is_mark(index + 1, b'/') && tokens.is_mark(index + 2, b'/');
+    let (start, host) = match () {
+        () if schemed => (document.list().get(index.checked_sub(1)?)?.start as usize, mark + 3),
+        () if tokens.is_mark(index, b'.') && tokens.is_glued(index) && tokens.is_glued(index + 1) => {
+            let mut start = mark;
+            while start > 0
+                && mark - start < 80
+                && (bytes[start - 1].is_ascii_alphanumeric() || matches!(bytes[start - 1], b'.' | b'-'))
+            {
+                start -= 1;
+            }
+            (start, start)
+        }
+        () => return None,
+    };
+    let end = host
+        + bytes
+            .get(host..)?
+            .iter()
+            .take(LONGEST_LINK)
+            .take_while(|byte| byte.is_ascii_graphic() && !b"<>\"{}|\\^`".contains(byte))
+            .count();
+    let end = (host..end)
+        .rev()
+        .find(|at| !matches!(bytes[*at], b'.' | b',' | b')' | b';' | b':' | b'!' | b'?' | b'\'' | b']'))?
+        + 1;
+    let whole = bytes[host..end].to_ascii_lowercase();
+    let split = whole.iter().position(|byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(whole.len());
+    let (host, path) = whole.split_at(split);
+    let host_text = String::from_utf8_lossy(host);
+    if !schemed
+        && (path.len() < 2 || !host_text.rsplit('.').next()?.bytes().all(|byte| byte.is_ascii_alphabetic()))
+    {
+        return None;
+    }
+    let place = |name: &str| is_under(&host_text, name) || name.ends_with('.') && host_text.contains(name);
+    let of = |names: &str| names.split_ascii_whitespace().any(place);
+    Some(Link {
+        start,
+        end,
+        schemed,
+        published: is_published(&host_text),
+        profile: of(PROFILES),
+        about_patient: of(ABOUT_PATIENTS),
+        named: has_given_name(&whole),
+        path: String::from_utf8_lossy(path.get(..path.len().max(2)).unwrap_or_default()).into_owned(),
     })
 }
 
@@ -135,22 +210,21 @@ fn judge_link(
     let host = String::from_utf8_lossy(host);
     let path = String::from_utf8_lossy(path);
     let place = |name: &str| {
-        host == name
-            || host.ends_with(&format!(".{name}"))
-            || (name.ends_with('.') || !name.contains('.')) && host.contains(name)
+        is_under(&host, name) || (name.ends_with('.') || !name.contains('.')) && host.contains(name)
     };
     let about_patient =
         ABOUT_PATIENTS.split(' ').any(|name| place(name) || (!name.contains('.') && path.contains(name)));
     let record = RECORDS.split(' ').any(|part| path.contains(part));
-    let page =
-        |name: &&str| name.ends_with('.') || host.ends_with(&format!(".{name}")) && !host.starts_with("www.");
+    let page = |name: &&str| {
+        name.ends_with('.') || host != *name && is_under(&host, name) && !host.starts_with("www.")
+    };
     let profile = PROFILES.split(' ').filter(|name| path.len() > 1 || page(name)).any(place);
     let at = document.tokens.list.partition_point(|token| (token.end as usize) <= end);
     let owner = (index.saturating_sub(14)..index).any(|at| {
         document.tokens.is(at, Class::PATIENT.and(Class::RELATION))
             || document.tokens.is_in(at, "his her family family's patient's pt's their")
     }) || document.class_after(Class::PATIENT.and(Class::RELATION), at, 6).is_some()
-        || document.class_after(Class::PERSON, at, 4).is_some();
+        || document.class_after(Class::PERSON, at, 6).is_some();
     let owned = owner && document.class_before(Class::PUBLIC.and(Class::INSTITUTION), index, 5).is_none();
     let personal = (1..=10).any(|back| index >= back && document.tokens.is(index - back, Class::PAGE));
     let spoken_of = document.class_after(Class::PERSON.and(Class::PATIENT), at, 4).is_some();
