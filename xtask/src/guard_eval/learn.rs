@@ -187,3 +187,53 @@ fn written(names: &[Name], weights: &[f64]) -> String {
     let head = "# Written by `cargo xtask guard-learn` from crates/guard/corpus/train.txt: sort, place, value, weight.\n";
     lines.iter().fold(head.to_owned(), |text, (line, weight)| text + &format!("{line}\t{weight:.2}\n"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> BTreeMap<&str, f64> {
+        let lines = text.lines().filter(|line| !line.starts_with('#'));
+        lines
+            .filter_map(|line| line.rsplit_once('\t'))
+            .map(|(name, weight)| (name, weight.parse().unwrap()))
+            .collect()
+    }
+
+    /// If it fails: the corpus, the lists or the features have changed, and `cargo xtask guard-learn` was not run.
+    #[test]
+    fn the_weights_are_those_that_the_corpus_gives() {
+        let examples = Examples::of(&corpus::posts("train").unwrap());
+        let learnt = written(&examples.names, &fit(examples.list.iter().collect(), examples.names.len()));
+        let (learnt, kept) =
+            (read(&learnt), include_str!("../../../crates/guard/src/detect/learned/weights.txt"));
+        let kept = read(kept);
+        // Another machine's exponential may round another way, and a weight at the edge be left out.
+        let differ = |name: &&str| {
+            let weight = |of: &BTreeMap<&str, f64>| of.get(*name).copied().unwrap_or(0.0);
+            (weight(&learnt) - weight(&kept)).abs() > 2.0 * SMALLEST
+        };
+        let changed: Vec<_> = learnt.keys().chain(kept.keys()).filter(|name| differ(name)).collect();
+        assert!(changed.is_empty(), "{} weights differ, such as {:?}", changed.len(), changed.first());
+    }
+
+    #[test]
+    fn what_stands_beside_labels_gets_weight() {
+        let example = |feature: usize, right: bool| Example {
+            post: 0,
+            template: 0,
+            sort: "name",
+            start: 0,
+            end: 1,
+            features: vec![feature],
+            right,
+            weight: 1.0,
+        };
+        let examples = [example(0, true), example(1, false)];
+        let weights = fit(examples.iter().collect(), 2);
+        assert!(weights[0] > 0.3 && weights[1] < -0.3, "{weights:?}");
+        let name = |value: &str| ("name", "before1", value.to_owned());
+        let text = written(&[name("saw"), name("thanks")], &[1.234, 0.01]);
+        assert!(text.ends_with("\nname\tbefore1\tsaw\t1.23\n"), "{text}");
+    }
+}

@@ -86,10 +86,10 @@ fn a_surname_belongs_to_one_part() {
 #[test]
 fn the_corpus_is_the_same_on_every_machine() {
     let known = [
-        ("train", "476cca8bbef94137"),
+        ("train", "e911667642fda279"),
         ("dev", "1234e4852291be9c"),
         ("test", "5042733d63894d6e"),
-        ("fresh", "3ae3431fc1c01c78"),
+        ("fresh", "d0d76aaf78a82ee1"),
     ];
     for (part, wanted) in known {
         let mut fingerprint = Fingerprint::default();
