@@ -74,7 +74,7 @@ fn measure(program: &Path, posts: u64, table: &mut Table) -> Result<(), String> 
 
     let publish = |number: u64| {
         let token = &tokens[usize::try_from(number).unwrap_or(0) % tokens.len()];
-        let text = format!("Post number {number}: the lactate was raised and the patient was well #MedEd");
+        let text = format!("Post number {number:07}: the lactate was raised and the patient was well #MedEd");
         post("/api/v1/statuses", token, &format!("{{\"status\":\"{text}\"}}"))
     };
     let community = |there: u64, goal: u64, table: &mut Table| -> Result<u64, String> {

@@ -137,6 +137,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_goal_is_met_on_the_test_part() {
+        assert_eq!(judged("test").unwrap().1.shortfalls(), [""; 0]);
+    }
+
+    #[test]
     fn a_question_that_is_not_understood_is_answered_with_the_usage() {
         for words in [&["--show"][..], &["--everything"], &["--check", "test"]] {
             let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();

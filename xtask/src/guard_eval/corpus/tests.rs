@@ -86,7 +86,7 @@ fn a_surname_belongs_to_one_part() {
 #[test]
 fn the_corpus_is_the_same_on_every_machine() {
     let known = [
-        ("train", "e911667642fda279"),
+        ("train", "54f067aca5b45aed"),
         ("dev", "1234e4852291be9c"),
         ("test", "5042733d63894d6e"),
         ("fresh", "d0d76aaf78a82ee1"),

@@ -231,6 +231,13 @@ fn old(document: &Document<'_>, index: usize) -> Option<Candidate> {
     let years =
         people::plausible(tokens, index).filter(|years| (90..=115).contains(years) && *years != 111)?;
     let counted = tokens.is_mark(index + 1, b',') && tokens.is_glued(index + 1) && tokens.is_glued(index + 2);
+    // “post number 90”, “room 102”, “weighed 104”: the word before says what is counted.
+    let counted = counted
+        || tokens.is_in(
+            index.wrapping_sub(1),
+            "number no nr room page pages chapter figure table case post slide question item row seat day days week station \
+            level floor ward bed bay bus route episode scored weighed weighs spent",
+        );
     // “a 95-year-old hospital”: rules read what is written so.
     let compound = tokens.is_mark(index + 1, b'-') && tokens.is_glued(index + 1);
     if document.list()[index].len() > 3 || counted || compound {
