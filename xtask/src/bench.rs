@@ -74,7 +74,8 @@ fn measure(program: &Path, posts: u64, table: &mut Table) -> Result<(), String> 
 
     let publish = |number: u64| {
         let token = &tokens[usize::try_from(number).unwrap_or(0) % tokens.len()];
-        let text = format!("Post number {number:07}: the lactate was raised and the patient was well #MedEd");
+        let text =
+            format!("Post {}: the lactate was raised and the patient was well #MedEd", letters(number));
         post("/api/v1/statuses", token, &format!("{{\"status\":\"{text}\"}}"))
     };
     let community = |there: u64, goal: u64, table: &mut Table| -> Result<u64, String> {
@@ -260,6 +261,13 @@ fn whole(rate: f64) -> String {
 }
 
 /// 1234567 as 1,234,567.
+/// A number that nobody could take for an age, a name or a patient's: its figures as consonants.
+fn letters(number: u64) -> String {
+    const FIGURES: [char; 10] = ['b', 'c', 'd', 'f', 'g', 'h', 'j', 'k', 'l', 'm'];
+    let figures = number.to_string();
+    figures.bytes().map(|figure| FIGURES[usize::from(figure - b'0')]).collect()
+}
+
 fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let groups = digits.as_bytes().rchunks(3).rev().map(|group| String::from_utf8_lossy(group).into_owned());
