@@ -1,12 +1,12 @@
 //! The candidates of a text with their features: what `cargo xtask guard-learn` learns from.
 
 use crate::detect::DETECTORS;
-use crate::detect::learned::candidate::{self, Sort, Trait, Traits};
+use crate::detect::learned::candidate::{self, Trait, Traits};
 use crate::detect::learned::feature::{self, Place, Sink, bits};
-use crate::detect::learned::weights;
+use crate::detect::learned::{self, weights};
 use crate::document::Document;
 use crate::lexicon::Class;
-use crate::{Context, Finding};
+use crate::{Context, Finding, Kind};
 
 /// The log-odds from which on the author is asked.
 pub const SURE: f64 = weights::SURE as f64;
@@ -14,16 +14,12 @@ pub const SURE: f64 = weights::SURE as f64;
 /// A place that may be an identifier.
 pub struct Example {
     pub sort: &'static str,
+    pub kind: Kind,
     /// Half open, in Unicode scalar values.
     pub start: usize,
     pub end: usize,
     /// As in the file of weights: place and value.
     pub features: Vec<(&'static str, String)>,
-}
-
-/// The sorts of candidates.
-pub fn sorts() -> impl Iterator<Item = &'static str> {
-    Sort::ALL.iter().map(|sort| sort.as_str())
 }
 
 pub fn examples(text: &str, context: &Context) -> Vec<Example> {
@@ -33,14 +29,20 @@ pub fn examples(text: &str, context: &Context) -> Vec<Example> {
         let mut names = Names(Vec::new());
         feature::of(&document, candidate, &mut names);
         let (start, end) = document.tokens.folded.original(candidate.start, candidate.end);
-        Example { sort: candidate.sort.as_str(), start, end, features: names.0 }
+        Example {
+            sort: candidate.sort.as_str(),
+            kind: learned::kind(&document, candidate),
+            start,
+            end,
+            features: names.0,
+        }
     };
     found.iter().map(of).collect()
 }
 
 /// What the rules find without what was learnt.
 pub fn by_rules(text: &str, context: &Context) -> Vec<Finding> {
-    let (_learned, rules) = DETECTORS.split_last().expect("there are detectors");
+    let [rules @ .., _learned] = &DETECTORS;
     crate::scan_with(rules, text, context)
 }
 

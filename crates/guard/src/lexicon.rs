@@ -7,175 +7,138 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
+/// One bit for each class, and the names of the classes by their bits.
+macro_rules! classes {
+    ($($(#[$what:meta])* $name:ident,)*) => {
+        #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "they become constants")]
+        enum Bit {
+            $($name,)*
+        }
+
+        impl Class {
+            $($(#[$what])* pub const $name: Self = Self(1 << Bit::$name as u32);)*
+
+            const NAMES: &[&str] = &[$(stringify!($name)),*];
+        }
+    };
+}
+
 /// A set of meanings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Class(pub(crate) u64);
 
-impl Class {
-    pub const NONE: Self = Self(0);
+classes! {
     /// Mr, Mrs, Frau, Señora …
-    pub const TITLE: Self = Self(1);
+    TITLE,
     /// Dr, Prof, Sister, Nurse …: whoever is called so is no patient.
-    pub const COLLEAGUE: Self = Self(1 << 1);
+    COLLEAGUE,
     /// Patient, pt, lady, gentleman, baby …
-    pub const PATIENT: Self = Self(1 << 2);
+    PATIENT,
     /// Wife, son, carer, NOK …
-    pub const RELATION: Self = Self(1 << 3);
-    pub const GIVEN: Self = Self(1 << 4);
-    pub const SURNAME: Self = Self(1 << 5);
-    pub const MONTH: Self = Self(1 << 6);
-    pub const WEEKDAY: Self = Self(1 << 7);
+    RELATION,
+    GIVEN,
+    SURNAME,
+    MONTH,
+    WEEKDAY,
     /// Street, Road, Avenue …
-    pub const STREET: Self = Self(1 << 8);
+    STREET,
     /// What happens to one patient: admitted, collapsed, discharged, rang …
-    pub const CARE: Self = Self(1 << 9);
+    CARE,
     /// Events whose date belongs to a patient: born, admitted, died, operated …
-    pub const EVENT: Self = Self(1 << 10);
+    EVENT,
     /// What is told to the public: guideline, conference, published, webinar …
-    pub const PUBLIC: Self = Self(1 << 11);
+    PUBLIC,
     /// Parkinson, Hodgkin, Glasgow …
-    pub const EPONYM: Self = Self(1 << 12);
+    EPONYM,
     /// Towns, counties, countries.
-    pub const PLACE: Self = Self(1 << 13);
-    pub const CONDITION: Self = Self(1 << 14);
+    PLACE,
+    CONDITION,
     /// Conditions so rare that a region has one.
-    pub const RARE: Self = Self(1 << 15);
+    RARE,
     /// Occupations and offices that few people in a place have.
-    pub const OCCUPATION: Self = Self(1 << 16);
+    OCCUPATION,
     /// Common words, also of medicine, that are no names when they are capitalised.
-    pub const COMMON: Self = Self(1 << 17);
+    COMMON,
     /// A cue (see `cues`) begins with this word.
-    pub const CUE: Self = Self(1 << 18);
+    CUE,
     /// mg, mmol, bpm …
-    pub const UNIT: Self = Self(1 << 19);
+    UNIT,
     /// He, she, his, her, him.
-    pub const PERSON: Self = Self(1 << 20);
+    PERSON,
     /// Societies, colleges and other senders of numbers and addresses that are public.
-    pub const INSTITUTION: Self = Self(1 << 21);
+    INSTITUTION,
     /// Cars and what is said of them.
-    pub const VEHICLES: Self = Self(1 << 22);
+    VEHICLES,
     /// Words before a place where somebody lives.
-    pub const HOME: Self = Self(1 << 23);
+    HOME,
     /// Words for posting elsewhere.
-    pub const SOCIAL: Self = Self(1 << 24);
+    SOCIAL,
     /// Words before a colleague or author: thanks, by, with.
-    pub const CREDIT: Self = Self(1 << 25);
+    CREDIT,
     /// Words after a colleague or author: talk, list, et al.
-    pub const WORK: Self = Self(1 << 26);
+    WORK,
     /// Providers of private mailboxes.
-    pub const FREE_MAIL: Self = Self(1 << 27);
+    FREE_MAIL,
     /// Names of mailboxes that belong to a team.
-    pub const TEAM: Self = Self(1 << 28);
+    TEAM,
     /// What makes “patient” an adjective: safety, education.
-    pub const COMPOUND: Self = Self(1 << 29);
+    COMPOUND,
     /// Pages of people: blog, fundraiser, album.
-    pub const PAGE: Self = Self(1 << 30);
+    PAGE,
     /// Bed, bay, ward, cubicle …
-    pub const BED: Self = Self(1 << 31);
+    BED,
     /// Words that a name follows: name, called …
-    pub const NAMED: Self = Self(1 << 32);
+    NAMED,
     /// Words between an announcement and its number: is, no, the …
-    pub const LINK: Self = Self(1 << 33);
-
+    LINK,
     /// What people say and how.
-    pub const SPEECH: Self = Self(1 << 34);
+    SPEECH,
     /// What becomes of a patient.
-    pub const FATE: Self = Self(1 << 35);
+    FATE,
     /// What patients do and want.
-    pub const CONDUCT: Self = Self(1 << 36);
+    CONDUCT,
     /// What is done to a patient.
-    pub const DOING: Self = Self(1 << 37);
+    DOING,
     /// Parts of a body and what hangs on them.
-    pub const BODY: Self = Self(1 << 38);
+    BODY,
     /// What is measured, imaged and charted.
-    pub const TEST: Self = Self(1 << 39);
-    /// Papers, talks and those who give them.
-    pub const SCHOLAR: Self = Self(1 << 44);
-    /// What is said to and of colleagues.
-    pub const PRAISE: Self = Self(1 << 45);
-    /// Who works here, and their lives.
-    pub const STAFF: Self = Self(1 << 46);
-    /// Public life, books and films.
-    pub const FAME: Self = Self(1 << 47);
-    /// Feelings and memories.
-    pub const FEELING: Self = Self(1 << 48);
-    /// Where patients are.
-    pub const WARD: Self = Self(1 << 49);
-    /// Plain words of prose.
-    pub const PLAIN: Self = Self(1 << 51);
-    /// Titles of many tongues and trades.
-    pub const ADDRESSED: Self = Self(1 << 50);
+    TEST,
     /// Words for the ages over 89.
-    pub const OLD: Self = Self(1 << 40);
+    OLD,
     /// Implants and machines that one patient has.
-    pub const DEVICE: Self = Self(1 << 41);
+    DEVICE,
     /// Rectory, farmhouse, barn …: homes without a street.
-    pub const DWELLING: Self = Self(1 << 42);
+    DWELLING,
     /// Words that only medicine has, by a list and by how those of diseases, procedures and drugs end: cholangitis,
     /// laparotomy, apixaban.
-    pub const MEDICAL: Self = Self(1 << 43);
+    MEDICAL,
+    /// Papers, talks and those who give them.
+    SCHOLAR,
+    /// What is said to and of colleagues.
+    PRAISE,
+    /// Who works here, and their lives.
+    STAFF,
+    /// Public life, books and films.
+    FAME,
+    /// Feelings and memories.
+    FEELING,
+    /// Where patients are.
+    WARD,
+    /// Titles of many tongues and trades.
+    ADDRESSED,
+    /// Plain words of prose.
+    PLAIN,
+}
+
+impl Class {
+    pub const NONE: Self = Self(0);
     /// Whatever is said of a patient.
     pub const CLINICAL: Self =
         Self(Self::CARE.0 | Self::CONDITION.0 | Self::EVENT.0 | Self::UNIT.0 | Self::MEDICAL.0);
 
-    /// The names of the bits, for the weights of what was learnt.
-    const NAMES: [&str; 52] = [
-        "TITLE",
-        "COLLEAGUE",
-        "PATIENT",
-        "RELATION",
-        "GIVEN",
-        "SURNAME",
-        "MONTH",
-        "WEEKDAY",
-        "STREET",
-        "CARE",
-        "EVENT",
-        "PUBLIC",
-        "EPONYM",
-        "PLACE",
-        "CONDITION",
-        "RARE",
-        "OCCUPATION",
-        "COMMON",
-        "CUE",
-        "UNIT",
-        "PERSON",
-        "INSTITUTION",
-        "VEHICLES",
-        "HOME",
-        "SOCIAL",
-        "CREDIT",
-        "WORK",
-        "FREE_MAIL",
-        "TEAM",
-        "COMPOUND",
-        "PAGE",
-        "BED",
-        "NAMED",
-        "LINK",
-        "SPEECH",
-        "FATE",
-        "CONDUCT",
-        "DOING",
-        "BODY",
-        "TEST",
-        "OLD",
-        "DEVICE",
-        "DWELLING",
-        "MEDICAL",
-        "SCHOLAR",
-        "PRAISE",
-        "STAFF",
-        "FAME",
-        "FEELING",
-        "WARD",
-        "ADDRESSED",
-        "PLAIN",
-    ];
-
+    /// The bit of the class with this name: in the file of weights classes stand by name.
     pub fn bit(name: &str) -> Option<usize> {
-        Self::NAMES.iter().position(|known| *known == name && !name.is_empty())
+        Self::NAMES.iter().position(|known| *known == name)
     }
 
     pub fn name(bit: usize) -> &'static str {
@@ -183,28 +146,26 @@ impl Class {
     }
 
     /// What a word in small letters more likely is than a name.
-    pub const ELSE: Self = Self(
-        Self::COMMON.0
-            | Self::PLAIN.0
-            | Self::CLINICAL.0
-            | Self::MONTH.0
-            | Self::PLACE.0
-            | Self::EPONYM.0
-            | Self::FATE.0
-            | Self::CONDUCT.0
-            | Self::DOING.0
-            | Self::STAFF.0
-            | Self::FEELING.0
-            | Self::PRAISE.0
-            | Self::SCHOLAR.0
-            | Self::WARD.0
-            | Self::TEST.0
-            | Self::BODY.0
-            | Self::OCCUPATION.0
-            | Self::SPEECH.0
-            | Self::STREET.0
-            | Self::DEVICE.0,
-    );
+    pub const ELSE: Self = Self::COMMON
+        .and(Self::PLAIN)
+        .and(Self::CLINICAL)
+        .and(Self::MONTH)
+        .and(Self::PLACE)
+        .and(Self::EPONYM)
+        .and(Self::FATE)
+        .and(Self::CONDUCT)
+        .and(Self::DOING)
+        .and(Self::STAFF)
+        .and(Self::FEELING)
+        .and(Self::PRAISE)
+        .and(Self::SCHOLAR)
+        .and(Self::WARD)
+        .and(Self::TEST)
+        .and(Self::BODY)
+        .and(Self::OCCUPATION)
+        .and(Self::SPEECH)
+        .and(Self::STREET)
+        .and(Self::DEVICE);
 
     pub fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -282,7 +243,7 @@ const LISTS: [(Class, &str); 52] = [
     (Class::FEELING, include_str!("lexicon/feeling.txt")),
     (Class::WARD, include_str!("lexicon/wards.txt")),
     (Class::PLAIN, include_str!("lexicon/plain.txt")),
-    (Class::ADDRESSED, include_str!("lexicon/others_titles.txt")),
+    (Class::ADDRESSED, include_str!("lexicon/forms_of_address.txt")),
 ];
 
 /// No word of the lists is longer.

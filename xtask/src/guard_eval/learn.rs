@@ -33,6 +33,7 @@ struct Example {
     post: usize,
     template: usize,
     sort: &'static str,
+    kind: &'static str,
     start: usize,
     end: usize,
     features: Vec<usize>,
@@ -99,6 +100,7 @@ impl Examples {
                     post: place,
                     template: post.template,
                     sort: example.sort,
+                    kind: example.kind.as_str(),
                     start: example.start,
                     end: example.end,
                     features,
@@ -159,22 +161,10 @@ fn together(posts: &[Post], examples: &Examples, scores: &[f64], rules: &Finding
     for (example, _) in examples.list.iter().zip(scores).filter(|(_, score)| **score > sure) {
         let found = findings.entry(posts[example.post].id.clone()).or_default();
         if !found.iter().any(|found| found.start < example.end && example.start < found.end) {
-            found.push(Found { start: example.start, end: example.end, kind: kind(example.sort) });
+            found.push(Found { start: example.start, end: example.end, kind: example.kind });
         }
     }
     findings
-}
-
-fn kind(sort: &str) -> &'static str {
-    match sort {
-        "name" => "name",
-        "initials" => "initials",
-        "age" => "age",
-        "bed" => "bed",
-        "link" => "url",
-        "code" => "record_number",
-        _ => "address",
-    }
 }
 
 fn written(names: &[Name], weights: &[f64]) -> String {
@@ -223,6 +213,7 @@ mod tests {
             post: 0,
             template: 0,
             sort: "name",
+            kind: "name",
             start: 0,
             end: 1,
             features: vec![feature],

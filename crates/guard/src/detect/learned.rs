@@ -36,6 +36,7 @@ pub(crate) mod weights;
 
 use crate::document::{Document, Hit};
 use crate::finding::{Kind, Severity};
+use crate::lexicon::Class;
 use candidate::{Candidate, Sort};
 use std::borrow::Cow;
 
@@ -86,26 +87,19 @@ pub(crate) fn find(document: &Document<'_>, hits: &mut Vec<Hit>) {
 
 /// A hit of a candidate whose log-odds are larger by so much than they have to be.
 fn hit(document: &Document<'_>, candidate: &Candidate, excess: f32) -> Hit {
-    let (kind, reason) = match candidate.sort {
-        Sort::Name => {
-            (Kind::Name, "What stands around it reads as if this were a patient's or a relative's name.")
-        }
-        Sort::Initials => {
-            (Kind::Initials, "What stands around them reads as if these were a patient's initials.")
-        }
-        Sort::Age => (Kind::Age, "An age over 89 is rare enough to single out one person."),
-        Sort::Bed => (Kind::Bed, "A bed or ward together with the day of the post leads to one patient."),
-        Sort::Link => (Kind::Url, "What stands around it reads as if this link led to one patient."),
-        Sort::Code => (
-            code_kind(document, candidate),
-            "What stands around it reads as if this were a number of one patient or their device.",
-        ),
-        Sort::Address => (Kind::Address, "What stands around it reads as if somebody lived there."),
+    let reason = match candidate.sort {
+        Sort::Name => "What stands around it reads as if this were a patient's or a relative's name.",
+        Sort::Initials => "What stands around them reads as if these were a patient's initials.",
+        Sort::Age => "An age over 89 is rare enough to single out one person.",
+        Sort::Bed => "A bed or ward together with the day of the post leads to one patient.",
+        Sort::Link => "What stands around it reads as if this link led to one patient.",
+        Sort::Code => "What stands around it reads as if this were a number of one patient or their device.",
+        Sort::Address => "What stands around it reads as if somebody lived there.",
     };
     Hit {
         start: candidate.start,
         end: candidate.end,
-        kind,
+        kind: kind(document, candidate),
         identifier: None,
         severity: Severity::Confirm,
         confidence: f64::from(1.0 / (1.0 + (-excess).exp())) * 0.6,
@@ -114,11 +108,19 @@ fn hit(document: &Document<'_>, candidate: &Candidate, excess: f32) -> Hit {
     }
 }
 
-fn code_kind(document: &Document<'_>, candidate: &Candidate) -> Kind {
-    let device = crate::lexicon::Class::DEVICE;
-    match document.class_in_sentence(device, candidate.from, candidate.to, 8, 6) {
-        true => Kind::Device,
-        false => Kind::RecordNumber,
+/// What the candidate would be found as.
+pub(crate) fn kind(document: &Document<'_>, candidate: &Candidate) -> Kind {
+    match candidate.sort {
+        Sort::Name => Kind::Name,
+        Sort::Initials => Kind::Initials,
+        Sort::Age => Kind::Age,
+        Sort::Bed => Kind::Bed,
+        Sort::Link => Kind::Url,
+        Sort::Code if document.class_in_sentence(Class::DEVICE, candidate.from, candidate.to, 8, 6) => {
+            Kind::Device
+        }
+        Sort::Code => Kind::RecordNumber,
+        Sort::Address => Kind::Address,
     }
 }
 

@@ -54,6 +54,15 @@ type Read = (Option<Hit>, usize);
 mod tests {
     use crate::{Context, Kind, Severity, scan};
 
+    /// The names that the author would be asked about.
+    pub(super) fn names(text: &str) -> Vec<String> {
+        scan(text, &Context::default())
+            .into_iter()
+            .filter(|found| found.kind == Kind::Name && found.severity >= Severity::Confirm)
+            .map(|found| text.chars().skip(found.start).take(found.end - found.start).collect())
+            .collect()
+    }
+
     fn name(text: &str) -> Option<(Severity, String)> {
         let found = scan(text, &Context::default()).into_iter().find(|found| found.kind == Kind::Name)?;
         Some((found.severity, text.chars().skip(found.start).take(found.end - found.start).collect()))

@@ -5,7 +5,7 @@ use crate::detect::{bed, initials, name, record, web};
 use crate::document::Document;
 use crate::lexicon::Class;
 use crate::people;
-use crate::tokens::{Case, Form, Gap, Token};
+use crate::tokens::{Case, Form, Gap};
 
 named! {
     /// What a candidate would be. Each sort has weights of its own.
@@ -248,7 +248,7 @@ fn old(document: &Document<'_>, index: usize) -> Option<Candidate> {
         document.claimed(document.list()[index].start as usize, document.list()[index].end as usize);
     let flags = [
         (years >= 100, Trait::Hundred),
-        (years == 100 || years == 90 || years == 110, Trait::Round),
+        (years % 10 == 0, Trait::Round),
         (unit, Trait::Unit),
         (measured, Trait::Measured),
     ];
@@ -361,16 +361,10 @@ const LONGEST_STREET: usize = 5;
 
 /// The end of the words in capitals that begin here.
 fn capitals(document: &Document<'_>, from: usize) -> usize {
-    let capital = |at: usize| {
-        document.tokens.get(at).is_some_and(|token: &Token| token.is_capitalised() && token.gap == Gap::Space)
-    };
-    let mut at = from;
-    while at < from + LONGEST_STREET && capital(at)
-        || at == from && document.tokens.get(at).is_some_and(Token::is_capitalised)
-    {
-        at += 1;
-    }
-    at
+    let words = document.list().get(from..).unwrap_or_default().iter().take(LONGEST_STREET).enumerate();
+    let capitals =
+        words.take_while(|(place, token)| token.is_capitalised() && (*place == 0 || token.gap == Gap::Space));
+    from + capitals.count()
 }
 
 fn link(document: &Document<'_>, index: usize) -> Option<Candidate> {

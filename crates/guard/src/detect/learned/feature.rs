@@ -46,6 +46,9 @@ const AFTER: [Place; 3] = [Place::After1, Place::After2, Place::After3];
 /// How far “earlier” and “later” reach, in tokens.
 const SENTENCE: usize = 12;
 
+/// How far the text is seen to either side, in tokens: about a post.
+const TEXT: usize = 60;
+
 pub(crate) fn of(document: &Document<'_>, candidate: &Candidate, sink: &mut impl Sink) {
     let list = document.list();
     let Candidate { from, to, .. } = *candidate;
@@ -89,7 +92,7 @@ pub(crate) fn of(document: &Document<'_>, candidate: &Candidate, sink: &mut impl
         later = later.and(token.class);
     }
     sink.add_classes(Place::Later, later);
-    let text = list[from.saturating_sub(60)..from].iter().chain(&list[to..(to + 60).min(list.len())]);
+    let text = list[from.saturating_sub(TEXT)..from].iter().chain(&list[to..(to + TEXT).min(list.len())]);
     sink.add_classes(Place::Text, text.fold(Class::NONE, |all, token| all.and(token.class)));
 }
 
@@ -109,7 +112,7 @@ fn traits(document: &Document<'_>, candidate: &Candidate) -> Traits {
         Case::Mixed => Trait::Mixed,
     };
     traits.add(true, case);
-    let distances = [(3, Trait::PatientAtHand), (10, Trait::PatientNear), (60, Trait::PatientFar)];
+    let distances = [(3, Trait::PatientAtHand), (10, Trait::PatientNear), (TEXT, Trait::PatientFar)];
     let near = distances.into_iter().find(|(distance, _)| document.patient_within(from, *distance));
     near.into_iter().for_each(|(_, near)| traits.add(true, near));
     let beside = document.age_within(from, to, 5).is_some();
@@ -136,8 +139,7 @@ impl Word {
     }
 }
 
-/// The word at the token, in lower case; its classes are told to the sink. A number is its length, a name of the lists
-/// is only a name: what people are called teaches nothing.
+/// The word at the token, in lower case; its classes are told to the sink. Of a number only the length counts.
 fn word(document: &Document<'_>, at: usize, sink: &mut impl Sink, place: Place) -> Word {
     let token = &document.list()[at];
     match token.form {

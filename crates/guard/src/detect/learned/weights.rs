@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
-/// Log-odds from which on the author is asked, chosen on the dev part.
+/// Log-odds from which on the author is asked: chosen by templates of the train part that were held out.
 pub(crate) const SURE: f32 = 2.5;
 
 struct Weights {

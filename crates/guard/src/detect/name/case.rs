@@ -165,15 +165,7 @@ pub(super) fn is_spoken_of(document: &Document<'_>, name: &Name) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Context, Kind, Severity, scan};
-
-    fn names(text: &str) -> Vec<String> {
-        scan(text, &Context::default())
-            .into_iter()
-            .filter(|found| found.kind == Kind::Name && found.severity >= Severity::Confirm)
-            .map(|found| text.chars().skip(found.start).take(found.end - found.start).collect())
-            .collect()
-    }
+    use crate::detect::name::tests::names;
 
     #[test]
     fn names_in_the_telling_of_a_case_are_found() {

@@ -395,15 +395,7 @@ fn lower(document: &Document<'_>, index: usize) -> Option<Read> {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Context, Kind, Severity, scan};
-
-    fn names(text: &str) -> Vec<String> {
-        scan(text, &Context::default())
-            .into_iter()
-            .filter(|found| found.kind == Kind::Name && found.severity >= Severity::Confirm)
-            .map(|found| text.chars().skip(found.start).take(found.end - found.start).collect())
-            .collect()
-    }
+    use crate::detect::name::tests::names;
 
     #[test]
     fn names_of_stories_and_lists_are_found() {

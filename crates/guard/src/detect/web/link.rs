@@ -41,13 +41,7 @@ pub(super) fn with_scheme(document: &Document<'_>, index: usize, read_to: &mut u
 pub(super) fn bare(document: &Document<'_>, index: usize, read_to: &mut usize) -> Option<Hit> {
     let bytes = &document.tokens.folded.bytes;
     let stroke = document.list()[index].start as usize;
-    let mut start = stroke;
-    while start > 0
-        && stroke - start < 80
-        && (bytes[start - 1].is_ascii_alphanumeric() || matches!(bytes[start - 1], b'.' | b'-'))
-    {
-        start -= 1;
-    }
+    let start = host_start(bytes, stroke);
     let dotted = bytes[start..stroke]
         .windows(3)
         .any(|three| three[0] != b'.' && three[1] == b'.' && three[2].is_ascii_alphabetic());
@@ -73,13 +67,7 @@ pub(super) fn host(document: &Document<'_>, index: usize, read_to: &mut usize) -
     }
     let bytes = &tokens.folded.bytes;
     let end = document.list()[index].start as usize;
-    let mut start = end;
-    while start > 0
-        && end - start < 80
-        && (bytes[start - 1].is_ascii_alphanumeric() || matches!(bytes[start - 1], b'.' | b'-'))
-    {
-        start -= 1;
-    }
+    let start = host_start(bytes, end);
     let mailed = start > 0 && matches!(bytes[start - 1], b'@' | b'/' | b'_' | b'+');
     if mailed || !bytes[start].is_ascii_alphabetic() {
         return None;
@@ -138,32 +126,14 @@ pub(in crate::detect) fn at(document: &Document<'_>, index: usize) -> Option<Lin
     let (start, host) = match () {
         () if schemed => (document.list().get(index.checked_sub(1)?)?.start as usize, mark + 3),
         () if tokens.is_mark(index, b'.') && tokens.is_glued(index) && tokens.is_glued(index + 1) => {
-            let mut start = mark;
-            while start > 0
-                && mark - start < 80
-                && (bytes[start - 1].is_ascii_alphanumeric() || matches!(bytes[start - 1], b'.' | b'-'))
-            {
-                start -= 1;
-            }
+            let start = host_start(bytes, mark);
             (start, start)
         }
         () => return None,
     };
-    let end = host
-        + bytes
-            .get(host..)?
-            .iter()
-            .take(LONGEST_LINK)
-            .take_while(|byte| byte.is_ascii_graphic() && !b"<>\"{}|\\^`".contains(byte))
-            .count();
-    let end = (host..end)
-        .rev()
-        .find(|at| !matches!(bytes[*at], b'.' | b',' | b')' | b';' | b':' | b'!' | b'?' | b'\'' | b']'))?
-        + 1;
-    let whole = bytes[host..end].to_ascii_lowercase();
-    let split = whole.iter().position(|byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(whole.len());
-    let (host, path) = whole.split_at(split);
-    let host_text = String::from_utf8_lossy(host);
+    let end = link_end(bytes, host);
+    let whole = bytes.get(host..end).filter(|whole| !whole.is_empty())?.to_ascii_lowercase();
+    let (host_text, path) = host_and_path(&whole);
     if !schemed
         && (path.len() < 2 || !host_text.rsplit('.').next()?.bytes().all(|byte| byte.is_ascii_alphabetic()))
     {
@@ -179,8 +149,32 @@ pub(in crate::detect) fn at(document: &Document<'_>, index: usize) -> Option<Lin
         profile: of(PROFILES),
         about_patient: of(ABOUT_PATIENTS),
         named: has_given_name(&whole),
-        path: String::from_utf8_lossy(path.get(..path.len().max(2)).unwrap_or_default()).into_owned(),
+        path: if path.len() < 2 { String::new() } else { path.into_owned() },
     })
+}
+
+/// Where a host begins whose mark is at the byte.
+fn host_start(bytes: &[u8], mark: usize) -> usize {
+    const LONGEST: usize = 80;
+    let of_a_host = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(**byte, b'.' | b'-');
+    mark - bytes[..mark].iter().rev().take(LONGEST).take_while(of_a_host).count()
+}
+
+/// Where the link ends that begins at the byte: marks of the sentence are no part of it.
+fn link_end(bytes: &[u8], start: usize) -> usize {
+    let rest = bytes.get(start..).unwrap_or_default();
+    let of_a_link = |byte: &&u8| byte.is_ascii_graphic() && !b"<>\"{}|\\^`".contains(byte);
+    let length = rest.iter().take(LONGEST_LINK).take_while(of_a_link).count();
+    let of_the_sentence =
+        |byte: &&u8| matches!(**byte, b'.' | b',' | b')' | b';' | b':' | b'!' | b'?' | b'\'' | b']');
+    start + length - rest[..length].iter().rev().take_while(of_the_sentence).count()
+}
+
+/// A link without its scheme, cut after the host.
+fn host_and_path(whole: &[u8]) -> (Cow<'_, str>, Cow<'_, str>) {
+    let split = whole.iter().position(|byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(whole.len());
+    let (host, path) = whole.split_at(split);
+    (String::from_utf8_lossy(host), String::from_utf8_lossy(path))
 }
 
 fn judge_link(
@@ -191,24 +185,10 @@ fn judge_link(
     read_to: &mut usize,
 ) -> Option<Hit> {
     let bytes = &document.tokens.folded.bytes;
-    let rest = bytes.get(host..)?;
-    let length = rest
-        .iter()
-        .take(LONGEST_LINK)
-        .take_while(|byte| byte.is_ascii_graphic() && !b"<>\"{}|\\^`".contains(byte))
-        .count();
-    let mut end = host + length;
-    while end > host
-        && matches!(bytes[end - 1], b'.' | b',' | b')' | b';' | b':' | b'!' | b'?' | b'\'' | b']')
-    {
-        end -= 1;
-    }
+    let end = link_end(bytes, host);
     *read_to = end;
-    let whole = bytes[host..end].to_ascii_lowercase();
-    let split = whole.iter().position(|byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(whole.len());
-    let (host, path) = whole.split_at(split);
-    let host = String::from_utf8_lossy(host);
-    let path = String::from_utf8_lossy(path);
+    let whole = bytes.get(host..end)?.to_ascii_lowercase();
+    let (host, path) = host_and_path(&whole);
     let place = |name: &str| {
         is_under(&host, name) || (name.ends_with('.') || !name.contains('.')) && host.contains(name)
     };
@@ -280,8 +260,8 @@ fn judge_link(
         () if record => Severity::Block,
         () if about_patient => Severity::Confirm,
         () if profile && (owned || document.patient_within(index, 15)) => Severity::Confirm,
-        () if told && split > 0 && path.len() > 2 => Severity::Confirm,
-        () if owned && personal || handed && split > 0 && path.len() > 2 => Severity::Confirm,
+        () if told && !host.is_empty() && path.len() > 2 => Severity::Confirm,
+        () if owned && personal || handed && !host.is_empty() && path.len() > 2 => Severity::Confirm,
         () => return None,
     };
     Some(Hit {
